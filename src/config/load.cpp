@@ -1,0 +1,184 @@
+// Lays the three sources over each other and keeps in mind where each value came from.
+#include "config/load.hpp"
+
+#include "config/document.hpp"
+#include "config/keys.hpp"
+#include "config/mail_location.hpp"
+#include "config/suggestion.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace palomar::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Draft {
+    Config config;
+    /// Where each key got its value, for problems that show only when all is read.
+    std::map<const Key*, std::string> origins;
+    Problems problems;
+};
+
+void put(
+    const Key& key, const Value& value, std::string where, const fs::path& folder, Draft& draft
+) {
+    if (const auto done = set(key, value, folder, draft.config); !done) {
+        draft.problems.push_back({where, fmt::format("key {}: {}", to_string(key), done.error())});
+    }
+    draft.origins[&key] = std::move(where);
+}
+
+/// A whole file of at most `most` octets, or why it cannot be had.
+std::expected<std::string, std::string> read_file(const fs::path& path) {
+    constexpr std::size_t most = std::size_t{1} << 20U;
+    const auto failure = [] { return std::unexpected{std::generic_category().message(errno)}; };
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{
+        std::fopen(path.c_str(), "re"), &std::fclose
+    };
+    if (!file) {
+        return failure();
+    }
+    std::string text(most + 1, '\0');
+    text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+    if (std::ferror(file.get()) != 0) {
+        return failure();
+    }
+    if (text.size() > most) {
+        return std::unexpected{"larger than 1 MiB, no configuration"};
+    }
+    return text;
+}
+
+/// What is wrong with a key above the first section.
+std::string loose_problem(const Entry& entry) {
+    if (is_section(entry.name)) {
+        return fmt::format(
+            "key {0}: got {1}; must be a section, [{0}]", entry.name, to_string(entry.value)
+        );
+    }
+    const std::string suggestion = suggest_key("", entry.name);
+    return fmt::format(
+        "key {}: stands in no section{}{}", entry.name, suggestion.empty() ? "" : "; ", suggestion
+    );
+}
+
+void put_section(
+    const Section& section, const fs::path& file, const fs::path& folder, Draft& draft
+) {
+    const auto where = [&](std::uint32_t line) {
+        return fmt::format("{}:{}", file.string(), line);
+    };
+    if (!is_section(section.name)) {
+        draft.problems.push_back(
+            {where(section.line),
+             fmt::format("section [{}]: unknown; {}", section.name, suggest_section(section.name))}
+        );
+        return;
+    }
+    for (const auto& entry : section.entries) {
+        if (const Key* key = find_key(section.name, entry.name)) {
+            put(*key, entry.value, where(entry.line), folder, draft);
+        } else {
+            draft.problems.push_back(
+                {where(entry.line),
+                 fmt::format(
+                     "key [{}] {}: unknown; {}",
+                     section.name,
+                     entry.name,
+                     suggest_key(section.name, entry.name)
+                 )}
+            );
+        }
+    }
+}
+
+void put_file(const fs::path& file, const fs::path& working_folder, Draft& draft) {
+    const auto text = read_file(file);
+    if (!text) {
+        draft.problems.push_back({file.string(), "cannot be read: " + text.error()});
+        return;
+    }
+    const auto document = parse_document(*text, file.string());
+    if (!document) {
+        draft.problems.push_back(document.error());
+        return;
+    }
+    for (const auto& entry : document->loose) {
+        draft.problems.push_back(
+            {fmt::format("{}:{}", file.string(), entry.line), loose_problem(entry)}
+        );
+    }
+    const fs::path folder = (working_folder / file).parent_path();
+    for (const auto& section : document->sections) {
+        put_section(section, file, folder, draft);
+    }
+}
+
+/// Passwords must not cross a network by mistake, only by an operator's explicit word.
+void check_plaintext(Draft& draft) {
+    if (draft.config.pop3.allow_plaintext) {
+        return;
+    }
+    const Key* key = find_key("pop3", "addresses");
+    for (const auto& address : draft.config.pop3.addresses) {
+        if (address.reach() == IpAddress::Reach::network) {
+            draft.problems.push_back(
+                {draft.origins[key],
+                 fmt::format(
+                     "key {}: got \"{}\"; must be a loopback address such as 127.0.0.1, because "
+                     "POP3 without TLS lets everyone on the way read passwords and mail; listen on "
+                     "loopback, or write allow_plaintext = true under [pop3] if you trust that "
+                     "network",
+                     to_string(*key),
+                     address.str()
+                 )}
+            );
+        }
+    }
+}
+
+void place_maildirs(Storage& storage) {
+    if (storage.mail_location.empty()) {
+        storage.mail_location = literal_pattern(storage.data / "maildirs") + "/%u/Maildir";
+    }
+}
+
+}  // namespace
+
+std::expected<Config, Problems> load(const Invocation& invocation) {
+    Draft draft;
+    std::error_code error;
+    const fs::path working_folder = fs::current_path(error);
+    if (error) {
+        return std::unexpected{
+            Problems{{"the working folder", "cannot be found: " + error.message()}}
+        };
+    }
+    for (const auto& key : keys()) {
+        put(key, key.standard, "default", working_folder, draft);
+    }
+    if (invocation.file) {
+        put_file(*invocation.file, working_folder, draft);
+    }
+    for (const auto& given : invocation.overrides) {
+        const Key* key = find_key(given.section, given.name);
+        put(*key, given.value, fmt::format("option {}", given.option), working_folder, draft);
+    }
+    check_plaintext(draft);
+    if (!draft.problems.empty()) {
+        return std::unexpected{std::move(draft.problems)};
+    }
+    place_maildirs(draft.config.storage);
+    return std::move(draft.config);
+}
+
+}  // namespace palomar::config
