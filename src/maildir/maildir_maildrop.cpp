@@ -1,0 +1,101 @@
+// From a Snapshot to a Listing, and the two deeds of UPDATE (RFC 1939 §6). RETRieved messages move
+// to cur/ with the flag S under both policies; that `archive` serves them no more is because it
+// never looks into cur/.
+#include "maildir/maildir_maildrop.hpp"
+
+#include "maildir/maildir_reader.hpp"
+#include "maildir/size_index.hpp"
+#include "maildir/unique_ids.hpp"
+
+#include <utility>
+
+namespace palomar::maildir {
+namespace {
+
+constexpr char seen = 'S';
+
+maildrop::Listing list(const Catalogue& files) {
+    maildrop::Listing listing;
+    listing.reserve(files.size());
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        const std::string_view name = files.unique_name(at);
+        // Namesakes stand side by side.
+        const bool is_namesake = at > 0 && files.unique_name(at - 1) == name;
+        listing.add(
+            maildrop::Octets{files.octets(at).octets},
+            is_namesake ? unique_id_of_namesake(name, files.inode(at)) : unique_id_of(name)
+        );
+    }
+    return listing;
+}
+
+}  // namespace
+
+MaildirMaildrop::MaildirMaildrop(
+    FileSystem& file_system, MaildropLock lock, Folders folders, Snapshot snapshot
+)
+    : file_system_{&file_system},
+      lock_{std::move(lock)},
+      policy_{snapshot.policy},
+      states_{snapshot.states},
+      files_{file_system, std::move(folders), std::move(snapshot.files)},
+      listing_{list(files_.catalogue())} {}
+
+MaildirMaildrop::~MaildirMaildrop() {
+    if (has_forgotten_) {
+        remember_what_was_forgotten();
+    }
+}
+
+std::expected<std::unique_ptr<maildrop::MessageReader>, maildrop::StoreFailure>
+MaildirMaildrop::open(maildrop::MessageNumber number, Blocking blocking) {
+    const std::size_t at = number.position();
+    auto file = files_.open(at, blocking);
+    if (!file) {
+        return std::unexpected{std::move(file.error())};
+    }
+    return std::make_unique<MaildirReader>(
+        *file_system_, *std::move(file), files_.path(at), files_.catalogue().octets(at)
+    );
+}
+
+maildrop::CommitReport MaildirMaildrop::commit(const maildrop::Changes& changes) {
+    maildrop::CommitReport report;
+    const auto count = [&](MessageFiles::Outcome outcome, std::size_t& done, std::size_t& failed) {
+        // What another agent removed needs nothing more done to it.
+        if (outcome || outcome.error().error == maildrop::StoreError::vanished) {
+            ++done;
+            return;
+        }
+        ++failed;
+        if (!report.first_failure) {
+            report.first_failure = std::move(outcome.error());
+        }
+    };
+    for (const maildrop::MessageNumber number : changes.deleted) {
+        count(files_.remove(number.position()), report.removed, report.not_removed);
+    }
+    for (const maildrop::MessageNumber number : changes.retrieved) {
+        count(files_.move_to_current(number.position(), seen), report.marked, report.not_marked);
+    }
+    return report;
+}
+
+void MaildirMaildrop::forget_octets(maildrop::MessageNumber number) {
+    const std::size_t at = number.position();
+    const std::uint64_t octets = files_.catalogue().octets(at).octets;
+    files_.catalogue().set_octets(at, {.octets = octets, .knowledge = Knowledge::doubtful});
+    has_forgotten_ = true;
+}
+
+void MaildirMaildrop::remember_what_was_forgotten() {
+    const auto maildir = files_.folders().maildir(Blocking::allowed);
+    if (maildir) {
+        const Snapshot snapshot{
+            .policy = policy_, .states = states_, .files = std::move(files_.catalogue())
+        };
+        write_size_index(*file_system_, *maildir, encode(snapshot));
+    }
+}
+
+}  // namespace palomar::maildir

@@ -1,0 +1,94 @@
+// Opening a maildrop: path, lock, survey. Making one: every directory on the way to it.
+#include "maildir/maildir_store.hpp"
+
+#include "maildir/failure.hpp"
+#include "maildir/folders.hpp"
+#include "maildir/maildir_maildrop.hpp"
+#include "maildir/survey.hpp"
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace palomar::maildir {
+namespace {
+
+using maildrop::StoreError;
+using maildrop::StoreFailure;
+
+/// A directory that disappears while it is read (a network file system's ESTALE) may be back next
+/// time.
+StoreFailure for_login(StoreFailure failure) {
+    if (failure.error == StoreError::vanished) {
+        failure.error = StoreError::temporary;
+    }
+    return failure;
+}
+
+std::expected<void, StoreFailure> make_path(FileSystem& file_system, const std::string& path) {
+    std::size_t end = 0;
+    while (end != std::string::npos) {
+        end = path.find('/', end + 1);
+        const std::string directory = path.substr(0, end);
+        const auto made = file_system.make_directory(directory);
+        if (!made && made.error() != Errno{EEXIST}) {
+            return std::unexpected{store_failure(made.error(), "make " + directory)};
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+MaildirStore::MaildirStore(FileSystem& file_system, MailLocation location)
+    : file_system_{&file_system},
+      location_{std::move(location)},
+      locks_{file_system, location_.root()} {}
+
+std::expected<std::unique_ptr<maildrop::Maildrop>, maildrop::OpenFailure> MaildirStore::open(
+    const maildrop::OpenRequest& request
+) {
+    const auto failed = [](StoreFailure failure) {
+        return std::unexpected{
+            maildrop::OpenFailure{.failure = std::move(failure), .holder = std::nullopt}
+        };
+    };
+    const auto key = location_.key_of(request.account);
+    if (!key) {
+        return failed({StoreError::permanent, key.error()});
+    }
+    auto lock = locks_.take(*key, request.client);
+    if (!lock) {
+        return std::unexpected{std::move(lock.error())};
+    }
+    Folders folders{*file_system_, location_.path_of(*key)};
+    auto snapshot = survey(*file_system_, folders, request.policy);
+    if (!snapshot) {
+        return failed(for_login(std::move(snapshot.error())));
+    }
+    folders.rest();
+    return std::make_unique<MaildirMaildrop>(
+        *file_system_, *std::move(lock), std::move(folders), *std::move(snapshot)
+    );
+}
+
+std::expected<void, StoreFailure> MaildirStore::create(std::string_view account) {
+    const auto key = location_.key_of(account);
+    if (!key) {
+        return std::unexpected{StoreFailure{StoreError::permanent, key.error()}};
+    }
+    const std::string path = location_.path_of(*key);
+    if (auto made = make_path(*file_system_, path); !made) {
+        return made;
+    }
+    for (const char* const folder : {"tmp", "new", "cur"}) {
+        const std::string directory = path + "/" + folder;
+        const auto made = file_system_->make_directory(directory);
+        if (!made && made.error() != Errno{EEXIST}) {
+            return std::unexpected{store_failure(made.error(), "make " + directory)};
+        }
+    }
+    return {};
+}
+
+}  // namespace palomar::maildir

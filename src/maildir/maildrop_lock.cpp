@@ -1,0 +1,152 @@
+// Two locks, taken together: an entry in a table tells the sessions of this process apart and knows
+// who holds the maildrop; an open-file-description lock keeps other processes and machines out. The
+// kernel gives it back when the process dies, however that happens.
+//
+// A lock is one octet, at a place that a hash of the key gives, in one of 64 files that stay open
+// only while they hold any: an idle session has no descriptor of its own. Why 64: the kernel keeps
+// the locks of a file in a list and walks it for each new one; with 15,000 sessions in one file
+// that would show in every login.
+//
+// The files are never removed, as two processes could then lock two files of the same name. They
+// are made all at once when the first is needed, so that a disk that fills up later keeps nobody
+// out.
+#include "maildir/maildrop_lock.hpp"
+
+#include "maildir/failure.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <utility>
+#include <xxhash.h>
+
+namespace palomar::maildir {
+namespace {
+
+std::string name_of_shard(std::size_t shard) { return fmt::format("{:02x}", shard); }
+
+/// On a read-only file system no session can change anything, and where there is no store there is
+/// nothing to change: exclusion within the process will do.
+bool nothing_to_protect(Errno error) { return error.value == EROFS || error.value == ENOENT; }
+
+}  // namespace
+
+MaildropLock::MaildropLock(MaildropLock&& other) noexcept
+    : locks_{std::exchange(other.locks_, nullptr)}, key_{std::move(other.key_)} {}
+
+MaildropLock& MaildropLock::operator=(MaildropLock&& other) noexcept {
+    if (this != &other) {
+        release();
+        locks_ = std::exchange(other.locks_, nullptr);
+        key_ = std::move(other.key_);
+    }
+    return *this;
+}
+
+void MaildropLock::release() noexcept {
+    if (locks_ != nullptr) {
+        locks_->release(key_);
+    }
+}
+
+MaildropLocks::MaildropLocks(FileSystem& file_system, std::string root)
+    : file_system_{&file_system}, directory_{std::move(root) + "/.palomar-locks"} {}
+
+MaildropLocks::Place MaildropLocks::place_of(const std::string& key) {
+    const std::uint64_t hash = XXH3_64bits(key.data(), key.size());
+    // An offset is a signed 64-bit number: 62 bits of the hash fit.
+    return {.shard = hash % shard_count, .offset = hash >> 2};
+}
+
+std::expected<MaildropLock, maildrop::OpenFailure> MaildropLocks::take(
+    const std::string& key, const std::string& client
+) {
+    const Place place = place_of(key);
+    Shard& shard = shards_[place.shard];
+    const std::scoped_lock guard{shard.mutex};
+    if (const auto found = shard.held.find(key); found != shard.held.end()) {
+        return std::unexpected{maildrop::OpenFailure{
+            .failure = {maildrop::StoreError::in_use, "held by a session of this process"},
+            .holder = found->second,
+        }};
+    }
+    const auto locked = lock_file(shard, place);
+    if (!locked) {
+        if (shard.held.empty()) {
+            shard.file.reset();
+        }
+        return std::unexpected{locked.error()};
+    }
+    shard.held.emplace(key, maildrop::Holder{.since = file_system_->now(), .client = client});
+    return MaildropLock{*this, key};
+}
+
+std::expected<void, maildrop::OpenFailure> MaildropLocks::lock_file(
+    Shard& shard, const Place& place
+) {
+    const auto failed = [this](Errno error) {
+        return std::unexpected{maildrop::OpenFailure{
+            .failure = store_failure(error, "lock in " + directory_), .holder = std::nullopt
+        }};
+    };
+    if (!shard.file) {
+        auto file = open_file(place.shard);
+        if (!file) {
+            if (nothing_to_protect(file.error())) {
+                return {};
+            }
+            return failed(file.error());
+        }
+        shard.file = std::move(*file);
+    }
+    const auto locked = file_system_->lock(shard.file->number(), place.offset);
+    if (locked) {
+        return {};
+    }
+    if (locked.error() == Errno{EAGAIN} || locked.error() == Errno{EACCES}) {
+        return std::unexpected{maildrop::OpenFailure{
+            .failure = {maildrop::StoreError::in_use, "held by another process"},
+            .holder = std::nullopt,
+        }};
+    }
+    return failed(locked.error());
+}
+
+Result<Descriptor> MaildropLocks::open_file(std::size_t shard) {
+    auto directory = file_system_->open_directory(directory_, Blocking::allowed);
+    if (!directory && directory.error() == Errno{ENOENT}) {
+        directory = make_directory();
+    }
+    if (!directory) {
+        return directory;
+    }
+    return file_system_->open_lock_file(directory->number(), name_of_shard(shard));
+}
+
+Result<Descriptor> MaildropLocks::make_directory() {
+    const auto made = file_system_->make_directory(directory_);
+    if (!made && made.error() != Errno{EEXIST}) {
+        return std::unexpected{made.error()};
+    }
+    auto directory = file_system_->open_directory(directory_, Blocking::allowed);
+    for (std::size_t shard = 0; directory && shard < shard_count; ++shard) {
+        // One that fails here is made when it is needed.
+        const auto file = file_system_->open_lock_file(directory->number(), name_of_shard(shard));
+    }
+    return directory;
+}
+
+void MaildropLocks::release(const std::string& key) {
+    const Place place = place_of(key);
+    Shard& shard = shards_[place.shard];
+    const std::scoped_lock guard{shard.mutex};
+    if (shard.file) {
+        file_system_->unlock(shard.file->number(), place.offset);
+    }
+    shard.held.erase(key);
+    if (shard.held.empty()) {
+        shard.file.reset();
+    }
+}
+
+}  // namespace palomar::maildir

@@ -1,0 +1,82 @@
+// MaildropLock: one session per maildrop (RFC 1939 §4), in this process, in others, and on other
+// machines that share the file system. It knows maildrops by their key only.
+#pragma once
+
+#include "maildir/file_system.hpp"
+#include "maildrop/store.hpp"
+
+#include <array>
+#include <cstddef>
+#include <expected>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace palomar::maildir {
+
+class MaildropLocks;
+
+/// Holds a maildrop until it is destroyed.
+class MaildropLock {
+  public:
+    ~MaildropLock() { release(); }
+    MaildropLock(MaildropLock&& other) noexcept;
+    MaildropLock& operator=(MaildropLock&& other) noexcept;
+    MaildropLock(const MaildropLock&) = delete;
+    MaildropLock& operator=(const MaildropLock&) = delete;
+
+  private:
+    friend MaildropLocks;
+    MaildropLock(MaildropLocks& locks, std::string key) : locks_{&locks}, key_{std::move(key)} {}
+    void release() noexcept;
+
+    MaildropLocks* locks_;
+    std::string key_;
+};
+
+/// The locks of one store. Thread-safe; outlives the locks it gave out.
+class MaildropLocks {
+  public:
+    /// `root` is the directory of the store, in which the lock files are.
+    MaildropLocks(FileSystem& file_system, std::string root);
+
+    /// Does not wait for other sessions. Errors: in_use, with the holder if it is in this process;
+    /// unreadable, temporary, permanent where there can be no lock file.
+    [[nodiscard]] std::expected<MaildropLock, maildrop::OpenFailure> take(
+        const std::string& key, const std::string& client
+    );
+
+  private:
+    friend MaildropLock;
+
+    /// Part of what is on disk: all processes must agree on it.
+    static constexpr std::size_t shard_count = 64;
+
+    struct Shard {
+        std::mutex mutex;
+        /// By key.
+        std::map<std::string, maildrop::Holder> held;
+        /// Open while anything is held.
+        std::optional<Descriptor> file;
+    };
+    /// Where in the lock files a key's octet is.
+    struct Place {
+        std::size_t shard;
+        std::uint64_t offset;
+    };
+
+    [[nodiscard]] static Place place_of(const std::string& key);
+    [[nodiscard]] std::expected<void, maildrop::OpenFailure> lock_file(
+        Shard& shard, const Place& place
+    );
+    [[nodiscard]] Result<Descriptor> open_file(std::size_t shard);
+    [[nodiscard]] Result<Descriptor> make_directory();
+    void release(const std::string& key);
+
+    FileSystem* file_system_;
+    std::string directory_;
+    std::array<Shard, shard_count> shards_;
+};
+
+}  // namespace palomar::maildir

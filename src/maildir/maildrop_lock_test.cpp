@@ -1,0 +1,213 @@
+// One session per maildrop: in this process, across processes, after a crash.
+#include "maildir/maildrop_lock.hpp"
+
+#include "maildir/faulty_file_system.hpp"
+#include "maildir/posix_file_system.hpp"
+#include "maildir/temporary_maildir.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <filesystem>
+#include <map>
+#include <signal.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+namespace palomar::maildir {
+namespace {
+
+using maildrop::Holder;
+using maildrop::StoreError;
+
+class MaildropLockTest : public ::testing::Test {
+  protected:
+    std::size_t open_descriptors() {
+        const std::filesystem::directory_iterator all{"/proc/self/fd"};
+        return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+    }
+
+    TemporaryMaildir home;
+    PosixFileSystem posix;
+    FaultyFileSystem files{posix};
+    MaildropLocks locks{files, home.root().string()};
+    /// As another process has them.
+    MaildropLocks others{posix, home.root().string()};
+};
+
+TEST_F(MaildropLockTest, ASecondSessionOfThisProcessLearnsWhoHoldsTheMaildrop) {
+    const auto before = std::chrono::system_clock::now();
+    auto first = locks.take("ana", "192.0.2.1");
+    ASSERT_TRUE(first);
+    const auto second = locks.take("ana", "192.0.2.2");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().failure.error, StoreError::in_use);
+    const Holder holder = second.error().holder.value_or(Holder{});
+    EXPECT_EQ(holder.client, "192.0.2.1");
+    EXPECT_GE(holder.since, before);
+    EXPECT_TRUE(locks.take("eva", "192.0.2.2"));
+}
+
+TEST_F(MaildropLockTest, IsGivenBackByTheLastOwner) {
+    {
+        auto taken = locks.take("ana", "");
+        const MaildropLock owner = std::move(*taken);
+        EXPECT_FALSE(locks.take("ana", ""));
+    }
+    auto again = locks.take("ana", "");
+    ASSERT_TRUE(again);
+    auto eva = locks.take("eva", "");
+    *again = std::move(*eva);
+    EXPECT_TRUE(locks.take("ana", ""));
+    EXPECT_FALSE(locks.take("eva", ""));
+}
+
+TEST_F(MaildropLockTest, AnotherProcessIsKeptOutWithoutAHolder) {
+    {
+        const auto first = locks.take("ana", "192.0.2.1");
+        ASSERT_TRUE(first);
+        const auto second = others.take("ana", "192.0.2.2");
+        ASSERT_FALSE(second);
+        EXPECT_EQ(second.error().failure.error, StoreError::in_use);
+        EXPECT_FALSE(second.error().holder);
+        EXPECT_TRUE(others.take("eva", ""));
+    }
+    EXPECT_TRUE(others.take("ana", ""));
+}
+
+TEST_F(MaildropLockTest, AProcessThatIsKilledHoldsNothing) {
+    std::array<int, 2> ready{};
+    ASSERT_EQ(::pipe(ready.data()), 0);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        const auto held = others.take("ana", "");
+        const char answer = held ? 'y' : 'n';
+        static_cast<void>(::write(ready[1], &answer, 1));
+        ::pause();
+        ::_exit(0);
+    }
+    char answer = 0;
+    ASSERT_EQ(::read(ready[0], &answer, 1), 1);
+    ASSERT_EQ(answer, 'y');
+    const auto refused = locks.take("ana", "");
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    ::close(ready[0]);
+    ::close(ready[1]);
+    EXPECT_FALSE(refused);
+    EXPECT_TRUE(locks.take("ana", ""));
+}
+
+TEST_F(MaildropLockTest, IdleSessionsShareDescriptors) {
+    const std::size_t before = open_descriptors();
+    {
+        std::vector<MaildropLock> held;
+        for (int account = 0; account < 1000; ++account) {
+            auto taken = locks.take("account" + std::to_string(account), "");
+            ASSERT_TRUE(taken);
+            held.push_back(std::move(*taken));
+        }
+        EXPECT_LE(open_descriptors(), before + 64);
+    }
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST_F(MaildropLockTest, IsGivenBackToOtherProcessesWhileItsLockFileIsInUse) {
+    // More maildrops than lock files: most share theirs with another.
+    std::map<std::string, MaildropLock> held;
+    for (int account = 0; account < 200; ++account) {
+        const std::string key = std::to_string(account);
+        auto taken = locks.take(key, "");
+        ASSERT_TRUE(taken);
+        held.emplace(key, std::move(*taken));
+    }
+    while (!held.empty()) {
+        const std::string key = held.begin()->first;
+        EXPECT_FALSE(others.take(key, ""));
+        held.erase(held.begin());
+        EXPECT_TRUE(others.take(key, ""));
+    }
+}
+
+TEST_F(MaildropLockTest, ManyThreadsNeverHoldOneMaildropTwice) {
+    MaildropLocks shared{posix, home.root().string()};
+    std::atomic<int> holders = 0;
+    std::atomic<int> taken = 0;
+    {
+        std::vector<std::jthread> threads;
+        threads.reserve(4);
+        for (int thread = 0; thread < 4; ++thread) {
+            threads.emplace_back([&] {
+                for (int time = 0; time < 200; ++time) {
+                    if (const auto lock = shared.take("ana", "")) {
+                        EXPECT_EQ(holders.fetch_add(1), 0);
+                        ++taken;
+                        holders.fetch_sub(1);
+                    }
+                }
+            });
+        }
+    }
+    EXPECT_GT(taken, 0);
+}
+
+TEST_F(MaildropLockTest, AFullDiskKeepsNobodyOutOnceTheLockFilesAreThere) {
+    ASSERT_TRUE(locks.take("ana", ""));
+    // Files that exist are opened; one that had to be made would fail.
+    for (int account = 0; account < 200; ++account) {
+        EXPECT_TRUE(std::filesystem::exists(home.root() / ".palomar-locks" / "3f"));
+        files.set_plan(fail(Operation::make_directory, "", ENOSPC));
+        EXPECT_TRUE(locks.take(std::to_string(account), ""));
+    }
+}
+
+TEST_F(MaildropLockTest, OnAReadOnlyFileSystemSessionsOfThisProcessStillExcludeEachOther) {
+    for (const auto operation : {Operation::make_directory, Operation::open_lock_file}) {
+        files.set_plan(fail(operation, "", EROFS));
+        const auto first = locks.take("ana", "192.0.2.1");
+        ASSERT_TRUE(first);
+        EXPECT_EQ(locks.take("ana", "").error().holder.value_or(Holder{}).client, "192.0.2.1");
+    }
+    files.set_plan({});
+    EXPECT_TRUE(locks.take("ana", ""));
+}
+
+TEST_F(MaildropLockTest, WithoutAStoreThereIsNothingToProtect) {
+    MaildropLocks nowhere{files, home.root().string() + "/missing"};
+    const auto first = nowhere.take("ana", "");
+    EXPECT_TRUE(first);
+    EXPECT_FALSE(nowhere.take("ana", ""));
+    EXPECT_FALSE(std::filesystem::exists(home.root() / "missing"));
+}
+
+TEST_F(MaildropLockTest, OtherFailuresAreNotTakenForSomebodyElsesLock) {
+    struct Case {
+        Operation operation;
+        int error;
+        StoreError meaning;
+    };
+    for (const auto& [operation, error, meaning] : {
+             Case{Operation::make_directory, EACCES, StoreError::unreadable},
+             Case{Operation::make_directory, ENOSPC, StoreError::temporary},
+             Case{Operation::open_directory, EMFILE, StoreError::temporary},
+             Case{Operation::open_lock_file, ENOSPC, StoreError::temporary},
+             Case{Operation::lock, ENOLCK, StoreError::temporary},
+         }) {
+        files.set_plan(fail(operation, "", error));
+        const auto refused = locks.take("ana", "");
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().failure.error, meaning);
+        std::filesystem::remove_all(home.root() / ".palomar-locks");
+        files.set_plan({});
+        EXPECT_TRUE(locks.take("ana", ""));
+        std::filesystem::remove_all(home.root() / ".palomar-locks");
+    }
+}
+
+}  // namespace
+}  // namespace palomar::maildir

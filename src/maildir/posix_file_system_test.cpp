@@ -1,0 +1,174 @@
+// What the seam promises, with the newest system calls and with those that stand in for them.
+#include "maildir/posix_file_system.hpp"
+
+#include "maildir/temporary_maildir.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <sys/stat.h>
+
+namespace palomar::maildir {
+namespace {
+
+using ::testing::UnorderedElementsAre;
+
+class PosixFileSystemTest : public ::testing::TestWithParam<SystemCalls> {
+  protected:
+    Descriptor directory(std::string_view name) {
+        return std::move(files.open_directory(home.maildir() / name, Blocking::allowed).value());
+    }
+
+    TemporaryMaildir home;
+    PosixFileSystem files{GetParam()};
+    Descriptor fresh = directory("new");
+};
+
+INSTANTIATE_TEST_SUITE_P(
+    SystemCalls,
+    PosixFileSystemTest,
+    ::testing::Values(SystemCalls::newest, SystemCalls::portable),
+    [](const auto& parameter) {
+        return parameter.param == SystemCalls::newest ? "newest" : "portable";
+    }
+);
+
+TEST_P(PosixFileSystemTest, OpensAndReadsARegularFile) {
+    home.put("new/1", "hello");
+    const auto file = files.open_file(fresh.number(), "1", Blocking::allowed);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->status.size, 5U);
+    std::array<char, 10> buffer{};
+    EXPECT_EQ(files.read_at(file->descriptor.number(), buffer, 1, Blocking::allowed), 4U);
+    EXPECT_EQ((std::string_view{buffer.data(), 4}), "ello");
+    EXPECT_EQ(files.read_at(file->descriptor.number(), buffer, 5, Blocking::allowed), 0U);
+}
+
+TEST_P(PosixFileSystemTest, OpensNothingButRegularFiles) {
+    std::filesystem::create_directory(home.at("new/directory"));
+    ASSERT_EQ(::mkfifo(home.at("new/fifo").c_str(), 0600), 0);
+    std::filesystem::create_symlink("/etc/passwd", home.at("new/link"));
+    std::filesystem::create_symlink("missing", home.at("new/dangling"));
+    home.put("cur/outside", "x");
+
+    const auto error = [&](const char* name) {
+        return files.open_file(fresh.number(), name, Blocking::allowed).error().value;
+    };
+    EXPECT_EQ(error("directory"), ENXIO);
+    EXPECT_EQ(error("fifo"), ENXIO);
+    EXPECT_EQ(error("link"), ELOOP);
+    EXPECT_EQ(error("dangling"), ELOOP);
+    EXPECT_EQ(error("missing"), ENOENT);
+    EXPECT_EQ(error("../cur/outside"), EXDEV);
+}
+
+TEST_P(PosixFileSystemTest, OpensNoDirectoryBehindALink) {
+    std::filesystem::create_directory_symlink(home.at("cur"), home.at("link"));
+    const auto maildir = directory("");
+    EXPECT_TRUE(files.open_directory_in(maildir.number(), "cur", Blocking::allowed));
+    EXPECT_FALSE(files.open_directory_in(maildir.number(), "link", Blocking::allowed));
+    EXPECT_TRUE(files.open_directory(home.at("link"), Blocking::allowed));
+}
+
+TEST_P(PosixFileSystemTest, ListsRegularFilesAgainAndAgain) {
+    home.put("new/1", "");
+    home.put("new/with space", "");
+    home.put("new/.hidden", "");
+    home.put("new/" + std::string(255, 'x'), "");
+    std::filesystem::create_directory(home.at("new/directory"));
+    std::filesystem::create_symlink("1", home.at("new/link"));
+    for (int time = 0; time < 2; ++time) {
+        std::vector<std::string> names;
+        const auto listed = files.list(fresh.number(), [&](const DirectoryEntry& entry) {
+            names.emplace_back(entry.name);
+            const auto status = files.status_in(fresh.number(), names.back());
+            EXPECT_EQ(status->inode, entry.inode);
+        });
+        EXPECT_TRUE(listed);
+        EXPECT_THAT(
+            names, UnorderedElementsAre("1", "with space", ".hidden", std::string(255, 'x'))
+        );
+    }
+}
+
+TEST_P(PosixFileSystemTest, ListsMoreThanOneBufferHolds) {
+    for (int file = 0; file < 1000; ++file) {
+        home.put("new/" + std::to_string(file) + std::string(200, '.'), "");
+    }
+    std::size_t count = 0;
+    EXPECT_TRUE(files.list(fresh.number(), [&](const DirectoryEntry&) { ++count; }));
+    EXPECT_EQ(count, 1000U);
+}
+
+TEST_P(PosixFileSystemTest, MovesButNeverReplaces) {
+    home.put("new/1", "one");
+    home.put("cur/2", "two");
+    const auto current = directory("cur");
+    EXPECT_EQ(files.move(fresh.number(), "1", current.number(), "2").error().value, EEXIST);
+    EXPECT_EQ(home.octets("cur/2"), "two");
+    EXPECT_TRUE(files.move(fresh.number(), "1", current.number(), "1:2,S"));
+    EXPECT_EQ(home.octets("cur/1:2,S"), "one");
+    EXPECT_FALSE(home.has("new/1"));
+    EXPECT_EQ(files.move(fresh.number(), "1", current.number(), "1").error().value, ENOENT);
+}
+
+TEST_P(PosixFileSystemTest, MakesFilesForNobodyElse) {
+    const auto file = files.create_file(fresh.number(), "1");
+    ASSERT_TRUE(file);
+    EXPECT_TRUE(files.write(file->number(), "text"));
+    EXPECT_EQ(home.octets("new/1"), "text");
+    EXPECT_TRUE(files.open_lock_file(fresh.number(), "2"));
+    EXPECT_TRUE(files.make_directory(home.at("new/3")));
+    using std::filesystem::perms;
+    EXPECT_EQ(
+        std::filesystem::status(home.at("new/1")).permissions(),
+        perms::owner_read | perms::owner_write
+    );
+    EXPECT_EQ(
+        std::filesystem::status(home.at("new/2")).permissions(),
+        perms::owner_read | perms::owner_write
+    );
+    EXPECT_EQ(std::filesystem::status(home.at("new/3")).permissions(), perms::owner_all);
+}
+
+TEST_P(PosixFileSystemTest, ALockIsTheOpenFilesOwn) {
+    const auto one = files.open_lock_file(fresh.number(), "lock");
+    const auto other = files.open_lock_file(fresh.number(), "lock");
+    constexpr std::uint64_t far = (std::uint64_t{1} << 62) - 1;
+    ASSERT_TRUE(files.lock(one->number(), far));
+    EXPECT_EQ(files.lock(other->number(), far).error().value, EAGAIN);
+    EXPECT_TRUE(files.lock(other->number(), far - 1));
+    files.unlock(one->number(), far);
+    EXPECT_TRUE(files.lock(other->number(), far));
+}
+
+TEST(PosixFileSystem, WhatIsInMemoryNeedsNoWaiting) {
+    const TemporaryMaildir home;
+    home.put("new/1", "hello");
+    PosixFileSystem files;
+    const auto folder = files.open_directory(home.at("new"), Blocking::forbidden);
+    ASSERT_TRUE(folder);
+    const auto file = files.open_file(folder->number(), "1", Blocking::forbidden);
+    ASSERT_TRUE(file);
+    std::array<char, 10> buffer{};
+    EXPECT_EQ(files.read_at(file->descriptor.number(), buffer, 0, Blocking::forbidden), 5U);
+}
+
+TEST(PosixFileSystem, WithoutTheNewestCallsNothingIsKnownToBeInMemory) {
+    const TemporaryMaildir home;
+    home.put("new/1", "hello");
+    PosixFileSystem files{SystemCalls::portable};
+    const auto folder = files.open_directory(home.at("new"), Blocking::allowed);
+    const auto file = files.open_file(folder->number(), "1", Blocking::allowed);
+    std::array<char, 10> buffer{};
+    const auto again = files.read_at(file->descriptor.number(), buffer, 0, Blocking::forbidden);
+    EXPECT_EQ(again.error().value, EAGAIN);
+    EXPECT_EQ(files.open_file(folder->number(), "1", Blocking::forbidden).error().value, EAGAIN);
+    EXPECT_EQ(files.open_directory(home.at("new"), Blocking::forbidden).error().value, EAGAIN);
+}
+
+}  // namespace
+}  // namespace palomar::maildir

@@ -1,0 +1,109 @@
+// Listing new/ and cur/ while others work in them.
+//
+// Delivery agents rename files into new/, IMAP servers and mail programs rename them from new/ to
+// cur/ and, within cur/, from one set of flags to another. A listing is no atomic act, so:
+// - new/ is listed before cur/. What moves meanwhile is seen in new/, in cur/ or in both; Catalogue
+// makes
+//   one message of the two names.
+// - What arrives meanwhile is seen or not: it has the next login.
+// - A file renamed within cur/ while that is being listed may not be seen under either name. cur/
+// is
+//   therefore listed again if its times changed, a bounded number of times: where an agent never
+//   rests, a message may be missing from one session.
+// - The times are those of before the listing, so that a change after it shows at the next login.
+// Clocks of
+//   file systems tick in steps of up to two seconds: a directory that changed so shortly before the
+//   listing may change again in the same step, unseen, and its state proves nothing.
+#include "maildir/scan.hpp"
+
+#include "maildir/failure.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <utility>
+
+namespace palomar::maildir {
+namespace {
+
+constexpr int attempts = 3;
+constexpr std::chrono::seconds coarsest_tick{2};
+
+enum class Meanwhile { unchanged, changed };
+
+bool is_settled(const Status& status, TimePoint now) {
+    return std::max(status.modified, status.changed) + coarsest_tick < now;
+}
+
+std::expected<Meanwhile, maildrop::StoreFailure> list_folder(
+    FileSystem& file_system, Folders& folders, Folder folder, Snapshot& snapshot
+) {
+    const auto failed = [&](Errno error) {
+        return std::unexpected{store_failure(error, "list " + folders.path_of(folder, ""))};
+    };
+    const auto directory = folders.open(folder, Blocking::allowed);
+    if (!directory) {
+        if (directory.error() == Errno{ENOENT}) {
+            return Meanwhile::unchanged;
+        }
+        return failed(directory.error());
+    }
+    const TimePoint now = file_system.now();
+    const auto before = file_system.status(*directory);
+    if (!before) {
+        return failed(before.error());
+    }
+    const auto listed = file_system.list(*directory, [&](const DirectoryEntry& entry) {
+        if (!entry.name.starts_with('.')) {
+            snapshot.files.add(folder, entry.name, entry.inode);
+        }
+    });
+    if (!listed) {
+        return failed(listed.error());
+    }
+    const auto after = file_system.status(*directory);
+    if (!after) {
+        return failed(after.error());
+    }
+    if (is_settled(*before, now)) {
+        snapshot.states[std::to_underlying(folder)] = DirectoryState{*before};
+    }
+    return DirectoryState{*before} == DirectoryState{*after} ? Meanwhile::unchanged
+                                                             : Meanwhile::changed;
+}
+
+}  // namespace
+
+std::expected<Snapshot, maildrop::StoreFailure> scan(
+    FileSystem& file_system, Folders& folders, maildrop::Policy policy
+) {
+    for (int attempt = 1;; ++attempt) {
+        Snapshot snapshot{.policy = policy, .states = {}, .files = {}};
+        bool again = false;
+        for (const Folder folder : served_folders(policy)) {
+            const auto meanwhile = list_folder(file_system, folders, folder, snapshot);
+            if (!meanwhile) {
+                return std::unexpected{meanwhile.error()};
+            }
+            again = folder == Folder::current && *meanwhile == Meanwhile::changed;
+        }
+        if (!again || attempt == attempts) {
+            snapshot.files.sort();
+            return snapshot;
+        }
+    }
+}
+
+bool is_unchanged(FileSystem& file_system, Folders& folders, const Snapshot& snapshot) {
+    const auto maildir = folders.maildir(Blocking::allowed);
+    return maildir && std::ranges::all_of(served_folders(snapshot.policy), [&](Folder folder) {
+               const auto& then = snapshot.states[std::to_underlying(folder)];
+               if (!then) {
+                   return false;
+               }
+               const auto now = file_system.status_in(*maildir, name_of(folder));
+               return now && DirectoryState{*now} == *then;
+           });
+}
+
+}  // namespace palomar::maildir

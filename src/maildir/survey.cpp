@@ -1,0 +1,147 @@
+// The way from directories and size index to a Snapshot. An unchanged Maildir costs a read of the
+// index and a stat call for each folder; a changed one a listing, and a look at the files that the
+// index does not know.
+#include "maildir/survey.hpp"
+
+#include "maildir/failure.hpp"
+#include "maildir/scan.hpp"
+#include "maildir/size_index.hpp"
+#include "maildir/sizer.hpp"
+
+#include <cerrno>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace palomar::maildir {
+namespace {
+
+using maildrop::StoreError;
+using maildrop::StoreFailure;
+
+/// So often are the folders listed if files are gone when they are to be looked at.
+constexpr int attempts = 3;
+
+class Survey {
+  public:
+    Survey(FileSystem& file_system, Folders& folders, maildrop::Policy policy)
+        : file_system_{file_system}, folders_{folders}, policy_{policy}, sizer_{file_system} {}
+
+    /// The present state, by what `known` says of it.
+    std::expected<Snapshot, StoreFailure> update(Snapshot known) {
+        bool is_current = known.policy == policy_ && is_unchanged(file_system_, folders_, known);
+        for (int attempt = 1;; ++attempt) {
+            if (!is_current) {
+                if (auto listed = list(known); !listed) {
+                    return std::unexpected{std::move(listed.error())};
+                }
+            }
+            auto gone = look_at_files(known.files);
+            if (!gone) {
+                return std::unexpected{std::move(gone.error())};
+            }
+            if (gone->empty() || attempt == attempts) {
+                known.files.erase(*gone);
+                return known;
+            }
+            is_current = false;
+        }
+    }
+
+    /// Whether update() had to find out anything that was not in `known`.
+    [[nodiscard]] bool has_learned() const { return has_learned_; }
+
+  private:
+    /// Puts the folders as they are now in place of `known`, with the octets that are known of it.
+    std::expected<void, StoreFailure> list(Snapshot& known) {
+        has_learned_ = true;
+        auto listed = scan(file_system_, folders_, policy_);
+        if (!listed) {
+            return std::unexpected{std::move(listed.error())};
+        }
+        Catalogue& files = listed->files;
+        files.match(known.files, [&](std::size_t here, std::size_t there) {
+            files.set_octets(here, known.files.octets(there));
+        });
+        known = *std::move(listed);
+        return {};
+    }
+
+    /// Finds out the octets that are not known. Returns the positions of files that are not there.
+    std::expected<std::vector<std::size_t>, StoreFailure> look_at_files(Catalogue& files) {
+        std::vector<std::size_t> gone;
+        for (std::size_t at = 0; at < files.size(); ++at) {
+            switch (files.octets(at).knowledge) {
+                case Knowledge::octets:
+                case Knowledge::wire_form:
+                    continue;
+                case Knowledge::unseen:
+                case Knowledge::doubtful:
+                    break;
+            }
+            has_learned_ = true;
+            const auto size = look_at_file(files, at);
+            if (size) {
+                files.set_octets(at, *size);
+            } else if (store_error(size.error()) == StoreError::vanished) {
+                gone.push_back(at);
+            } else {
+                return std::unexpected{store_failure(
+                    size.error(), "look at " + folders_.path_of(files.folder(at), files.name(at))
+                )};
+            }
+        }
+        return gone;
+    }
+
+    Result<Size> look_at_file(const Catalogue& files, std::size_t at) {
+        const auto folder = folders_.open(files.folder(at), Blocking::allowed);
+        if (!folder) {
+            return std::unexpected{folder.error()};
+        }
+        const std::string name{files.name(at)};
+        const Knowledge before = files.octets(at).knowledge;
+        auto size = sizer_.size_of(*folder, name, before);
+        // One file that we may not read, or that lies on a bad spot of the disk, does not shut its
+        // owner out from all others.
+        if (!size &&
+            (store_error(size.error()) == StoreError::unreadable || size.error() == Errno{EIO})) {
+            const auto status = file_system_.status_in(*folder, name);
+            return Size{.octets = status ? status->size : 0, .knowledge = before};
+        }
+        return size;
+    }
+
+    FileSystem& file_system_;
+    Folders& folders_;
+    maildrop::Policy policy_;
+    Sizer sizer_;
+    bool has_learned_ = false;
+};
+
+}  // namespace
+
+std::expected<Snapshot, StoreFailure> survey(
+    FileSystem& file_system, Folders& folders, maildrop::Policy policy
+) {
+    Snapshot nothing{.policy = policy, .states = {}, .files = {}};
+    const auto maildir = folders.maildir(Blocking::allowed);
+    if (!maildir) {
+        if (maildir.error() == Errno{ENOENT}) {
+            return nothing;
+        }
+        return std::unexpected{store_failure(maildir.error(), "open " + folders.path())};
+    }
+    const std::string before = read_size_index(file_system, *maildir);
+    Survey work{file_system, folders, policy};
+    auto snapshot = work.update(decode(before).value_or(std::move(nothing)));
+    if (snapshot && work.has_learned()) {
+        const std::string now = encode(*snapshot);
+        if (now != before) {
+            write_size_index(file_system, *maildir, now);
+        }
+    }
+    return snapshot;
+}
+
+}  // namespace palomar::maildir
