@@ -1,0 +1,29 @@
+// What can go wrong where accounts are kept, each with its cause and the POP3 answer that it
+// deserves.
+#pragma once
+
+#include <string>
+
+namespace palomar::accounts {
+
+enum class AccountError {
+    /// The database is locked by another process, its disk is full or failing, or memory is short
+    /// for Argon2: may work later. The password may well be right: -ERR [SYS/TEMP], never [AUTH].
+    unavailable,
+    /// A change was asked for an account that does not exist. Never on the way to a login.
+    unknown_account,
+    /// The database, or the account's row in it, makes no sense: an operator must look. -ERR
+    /// [SYS/PERM].
+    corrupt,
+    /// Palomar refuses to work like this: others may read the database, a newer Palomar made it, or
+    /// the cost of Argon2 is out of range. Found at start-up only, when there is no client.
+    unusable,
+};
+
+/// An error with a sentence for the operator. It may name server paths: never for a reply.
+struct AccountFailure {
+    AccountError error;
+    std::string detail;
+};
+
+}  // namespace palomar::accounts

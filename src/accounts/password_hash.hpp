@@ -1,0 +1,59 @@
+// PasswordHash: Argon2id hashes of passwords as text, made and checked by libsodium. Each call
+// costs what was asked for in time and memory, on purpose: made in the hashing pool.
+#pragma once
+
+#include "accounts/account_error.hpp"
+#include "identity/secret.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+
+namespace palomar::accounts {
+
+enum class Verdict {
+    right,
+    wrong,
+    /// The text is no hash that Palomar can check.
+    unsupported,
+};
+
+/// Thread-safe: nothing in it changes.
+class PasswordHash {
+  public:
+    /// What one hash costs. The usual one: some 0.1 seconds of one core, and 64 MiB while it lasts.
+    struct Cost {
+        /// Passes over the memory: 1 .. 2^32-1.
+        std::uint64_t passes = 2;
+        /// In octets: 8 KiB .. 4 TiB.
+        std::size_t memory = std::size_t{64} << 20U;
+    };
+
+    /// Makes one hash to try the cost. Errors: unusable if it is out of range, unavailable if
+    /// memory is short.
+    [[nodiscard]] static std::expected<PasswordHash, AccountFailure> with(Cost cost);
+
+    /// A salted text of less than 128 octets, another one at each call. Error: unavailable.
+    [[nodiscard]] std::expected<std::string, AccountFailure> hash(const identity::Secret& password
+    ) const;
+
+    /// Error: unavailable if memory is short, which says nothing about the password.
+    [[nodiscard]] std::expected<Verdict, AccountFailure> verify(
+        const std::string& hash, const identity::Secret& password
+    ) const;
+
+    /// For an account that does not exist: takes as long as verify() with a hash of today's cost,
+    /// and fails like it. Any result means that nobody may come in.
+    [[nodiscard]] std::expected<Verdict, AccountFailure> verify_nobody(
+        const identity::Secret& password
+    ) const;
+
+  private:
+    PasswordHash(Cost cost, std::string nobodys) : cost_{cost}, nobodys_{std::move(nobodys)} {}
+
+    Cost cost_;
+    std::string nobodys_;
+};
+
+}  // namespace palomar::accounts
