@@ -1,0 +1,113 @@
+// Transport: a connection as the protocol sees it: input to consume, output to gather, deadlines.
+// It rests on one idea: try the system call; if it would block, wait until the socket is ready,
+// holding no buffer meanwhile. So an idle client costs a coroutine and a socket.
+#pragma once
+
+#include "net/connection.hpp"
+#include "net/deadlines.hpp"
+#include "net/net_error.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace palomar::net {
+
+/// Lives on its connection's thread; one coroutine at a time uses it. Destroying it closes the
+/// connection.
+class Transport : private Deadlines::Entry {
+  public:
+    using Result = std::expected<void, NetError>;
+    using TimePoint = Deadlines::Clock::time_point;
+
+    /// Whether the peer has said its last word or may be in the middle of one.
+    enum class Peer { done, sending };
+
+    /// `write_timeout`: how long the peer may take without taking a single octet.
+    Transport(Connection connection, std::chrono::seconds write_timeout);
+    ~Transport();
+
+    /// The input that has arrived and was not consumed; take from its front. Valid until receive().
+    [[nodiscard]] std::string_view& input() { return input_; }
+
+    /// Waits for input; what is queued should have been flushed and the old input be consumed.
+    /// Errors: closed (end of stream too), timed_out, shutting_down.
+    [[nodiscard]] boost::asio::awaitable<Result> receive(TimePoint deadline);
+
+    /// Queues octets; sends nothing.
+    void put(std::string_view octets) { output_ += octets; }
+
+    /// More is queued than is worth gathering: flush before the next put().
+    [[nodiscard]] bool is_full() const { return output_.size() >= gather_limit; }
+
+    /// Sends what is queued.
+    [[nodiscard]] boost::asio::awaitable<Result> flush();
+
+    /// Queues the spans, or sends what is queued and then the spans, without copying them, if they
+    /// are long.
+    [[nodiscard]] boost::asio::awaitable<Result> write(std::span<const std::string_view> spans);
+
+    /// Sends what is queued and then octets of a file, from the page cache to the socket. If they
+    /// are not in the page cache it waits for the disk: see to it first. Error besides:
+    /// file_failed.
+    [[nodiscard]] boost::asio::awaitable<Result> send_file(
+        int file, std::uint64_t offset, std::uint64_t count
+    );
+
+    /// Sends what is queued and ends the connection so that the peer gets all of it: a close with
+    /// unread input would reset the connection and could take the last reply with it.
+    [[nodiscard]] boost::asio::awaitable<void> finish(Peer peer);
+
+    /// Whether the peer reset or left the connection altogether; ending its own side only is no
+    /// news.
+    [[nodiscard]] bool peer_is_gone();
+
+    /// Octets that the kernel took over.
+    [[nodiscard]] std::uint64_t octets_sent() const { return octets_sent_; }
+
+  private:
+    enum class Direction { read, write };
+
+    static constexpr std::size_t input_size = std::size_t{16} * 1024;
+    static constexpr std::size_t gather_limit = std::size_t{64} * 1024;
+    /// Output capacity that an idle connection may keep: a short reply's.
+    static constexpr std::size_t kept_capacity = 256;
+    /// Octets that a client may exchange without waiting before others of the thread have their
+    /// turn.
+    static constexpr std::size_t fair_share = std::size_t{512} * 1024;
+    /// What answering a full input buffer may cost, in octets.
+    static constexpr std::size_t input_cost = std::size_t{64} * 1024;
+
+    void expired() override;
+    [[nodiscard]] boost::asio::awaitable<Result> wait(
+        Direction direction, TimePoint deadline, Deadlines::AtStop at_stop
+    );
+    [[nodiscard]] boost::asio::awaitable<Result> send_all(
+        std::span<const std::string_view> spans, int flags
+    );
+    [[nodiscard]] boost::asio::awaitable<Result> wait_until_writable();
+    [[nodiscard]] boost::asio::awaitable<Result> account_for(std::size_t octets);
+    [[nodiscard]] boost::asio::awaitable<Result> give_way();
+
+    enum class Received { something, nothing_yet, end };
+    [[nodiscard]] Received try_receive();
+    void release_buffers();
+
+    Connection connection_;
+    std::chrono::seconds write_timeout_;
+    std::unique_ptr<char[]> input_buffer_;
+    std::string_view input_;
+    std::string output_;
+    std::uint64_t octets_sent_ = 0;
+    std::size_t spent_ = 0;
+    bool more_is_likely_ = false;
+    bool expired_ = false;
+};
+
+}  // namespace palomar::net

@@ -1,0 +1,207 @@
+// Tests of the transport against a peer on loopback: gathering, slow peers, deadlines, files,
+// farewells.
+#include "net/transport.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <string>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+namespace palomar::net {
+namespace {
+
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+// What the server's end does; a plain function, since a coroutine must not live in a capturing
+// lambda.
+template <typename... Given>
+using Script = asio::awaitable<void> (*)(Transport&, const Given&...);
+
+template <typename... Given>
+asio::awaitable<void> converse(
+    Connection connection, Script<Given...> script, const Given&... given
+) {
+    Transport transport{std::move(connection), 1s};
+    co_await script(transport, given...);
+}
+
+// Two ends of a connection: the test's own, blocking, and one under the transport.
+class TransportTest : public testing::Test {
+  protected:
+    TransportTest() {
+        tcp::acceptor acceptor{
+            thread.context(), tcp::endpoint{asio::ip::address_v4::loopback(), 0}
+        };
+        peer.connect(acceptor.local_endpoint());
+        server_end = acceptor.accept();
+    }
+
+    template <typename... Given>
+    void run(std::type_identity_t<Script<Given...>> script, const Given&... given) {
+        asio::co_spawn(
+            thread.context(),
+            converse<Given...>(Connection{std::move(server_end), thread}, script, given...),
+            [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); }
+        );
+        thread.context().run();
+    }
+
+    std::string read_to_end() {
+        std::string octets;
+        boost::system::error_code end;
+        asio::read(peer, asio::dynamic_buffer(octets), end);
+        EXPECT_EQ(end, asio::error::eof);
+        return octets;
+    }
+
+    asio::io_context peer_context;
+    tcp::socket peer{peer_context};
+    IoThread thread;
+    tcp::socket server_end{thread.context()};
+};
+
+TEST_F(TransportTest, QueuedOutputGoesOutWithOneFlush) {
+    run<>([](Transport& transport) -> asio::awaitable<void> {
+        transport.put("+OK ");
+        transport.put("ready\r\n");
+        EXPECT_EQ(transport.octets_sent(), 0U);
+        const auto flushed = co_await transport.flush();
+        EXPECT_TRUE(flushed);
+        EXPECT_EQ(transport.octets_sent(), 11U);
+    });
+    EXPECT_EQ(read_to_end(), "+OK ready\r\n");
+}
+
+TEST_F(TransportTest, ShortSpansAreQueuedBehindWhatIsQueued) {
+    run<>([](Transport& transport) -> asio::awaitable<void> {
+        const std::vector<std::string_view> spans{"b", "", "c"};
+        transport.put("a");
+        const auto written = co_await transport.write(spans);
+        EXPECT_TRUE(written);
+        EXPECT_EQ(transport.octets_sent(), 0U);
+        const auto flushed = co_await transport.flush();
+        EXPECT_TRUE(flushed);
+    });
+    EXPECT_EQ(read_to_end(), "abc");
+}
+
+TEST_F(TransportTest, ManyLongSpansArriveInOrderThroughASlowPeer) {
+    std::string line(999, 'x');
+    line += '\n';
+    using Lines = std::vector<std::string_view>;
+    const Lines spans(20'000, line);
+    std::string received;
+    std::jthread reader{[&] { received = read_to_end(); }};
+    const auto send = [](Transport& transport, const Lines& lines) -> asio::awaitable<void> {
+        transport.put("header\n");
+        const auto written = co_await transport.write(lines);
+        EXPECT_TRUE(written);
+    };
+    run<Lines>(send, spans);
+    reader.join();
+    std::string expected = "header\n";
+    for (const auto span : spans) {
+        expected += span;
+    }
+    EXPECT_TRUE(received == expected) << received.size() << " of " << expected.size();
+}
+
+TEST_F(TransportTest, PeerThatTakesNothingIsCutAtTheWriteTimeout) {
+    const auto send = [](Transport& transport) -> asio::awaitable<void> {
+        const std::string much(std::size_t{64} << 20, 'x');
+        const std::vector<std::string_view> spans{much};
+        const auto written = co_await transport.write(spans);
+        EXPECT_EQ(written, Transport::Result{std::unexpected{NetError::timed_out}});
+    };
+    run<>(send);
+}
+
+TEST_F(TransportTest, InputArrivesAndItsEndIsReported) {
+    asio::write(peer, asio::buffer(std::string{"QUIT\r\n"}));
+    peer.shutdown(tcp::socket::shutdown_send);
+    run<>([](Transport& transport) -> asio::awaitable<void> {
+        const auto deadline = Deadlines::Clock::now() + 1h;
+        const auto received = co_await transport.receive(deadline);
+        EXPECT_TRUE(received);
+        EXPECT_EQ(transport.input(), "QUIT\r\n");
+        transport.input() = {};
+        const auto end = co_await transport.receive(deadline);
+        EXPECT_EQ(end, Transport::Result{std::unexpected{NetError::closed}});
+    });
+}
+
+TEST_F(TransportTest, SilentPeerIsCutAtTheDeadline) {
+    run<>([](Transport& transport) -> asio::awaitable<void> {
+        const auto received = co_await transport.receive(Deadlines::Clock::now() + 100ms);
+        EXPECT_EQ(received, Transport::Result{std::unexpected{NetError::timed_out}});
+    });
+}
+
+TEST_F(TransportTest, StoppingServerWaitsForNoMoreInput) {
+    asio::post(thread.context(), [this] { thread.deadlines().stop(1h); });
+    run<>([](Transport& transport) -> asio::awaitable<void> {
+        const auto received = co_await transport.receive(Deadlines::Clock::now() + 1h);
+        EXPECT_EQ(received, Transport::Result{std::unexpected{NetError::shutting_down}});
+    });
+}
+
+class TemporaryFile {
+  public:
+    explicit TemporaryFile(const std::string& content)
+        : descriptor_{::memfd_create("transport_test", MFD_CLOEXEC)} {
+        EXPECT_EQ(::write(descriptor_, content.data(), content.size()), std::ssize(content));
+    }
+    ~TemporaryFile() { ::close(descriptor_); }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    [[nodiscard]] int descriptor() const { return descriptor_; }
+
+  private:
+    int descriptor_;
+};
+
+TEST_F(TransportTest, FileFollowsWhatIsQueued) {
+    const auto send = [](Transport& transport) -> asio::awaitable<void> {
+        const TemporaryFile file{"0123456789"};
+        transport.put("+OK\r\n");
+        const auto sent = co_await transport.send_file(file.descriptor(), 2, 5);
+        EXPECT_TRUE(sent);
+    };
+    run<>(send);
+    EXPECT_EQ(read_to_end(), "+OK\r\n23456");
+}
+
+TEST_F(TransportTest, FileThatEndsEarlyIsAnError) {
+    const auto send = [](Transport& transport) -> asio::awaitable<void> {
+        const TemporaryFile file{"0123456789"};
+        const auto sent = co_await transport.send_file(file.descriptor(), 0, 11);
+        EXPECT_EQ(sent, Transport::Result{std::unexpected{NetError::file_failed}});
+    };
+    run<>(send);
+    EXPECT_EQ(read_to_end(), "0123456789");
+}
+
+TEST_F(TransportTest, PeerInTheMiddleOfSendingStillGetsTheLastReply) {
+    std::jthread talker{[this] {
+        boost::system::error_code gone;
+        asio::write(peer, asio::buffer(std::string(std::size_t{1} << 20, 'x')), gone);
+        EXPECT_EQ(read_to_end(), "-ERR enough\r\n");
+    }};
+    run<>([](Transport& transport) -> asio::awaitable<void> {
+        transport.put("-ERR enough\r\n");
+        co_await transport.finish(Transport::Peer::sending);
+    });
+}
+
+}  // namespace
+}  // namespace palomar::net
