@@ -1,0 +1,66 @@
+// Session: the whole of RFC 1939 as a function from events to actions. It sees no socket, file,
+// clock or log.
+//
+//     AUTHORIZATION --MaildropOpened--> TRANSACTION --QUIT--> UPDATE --> closed
+//
+// and from each of them to closed, without UPDATE, when the connection, a deadline or the server
+// gives up.
+#pragma once
+
+#include "pop3/action.hpp"
+#include "pop3/authorization.hpp"
+#include "pop3/closed.hpp"
+#include "pop3/event.hpp"
+#include "pop3/reply.hpp"
+#include "pop3/session_policy.hpp"
+#include "pop3/session_summary.hpp"
+#include "pop3/transaction.hpp"
+#include "pop3/update.hpp"
+
+#include <variant>
+
+namespace palomar::pop3 {
+
+class Session {
+  public:
+    explicit Session(const SessionPolicy& policy);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// The first action, once: the greeting.
+    [[nodiscard]] Action greet();
+
+    /// What to do next, now that the last action came to `event`. After Close there is no next.
+    [[nodiscard]] Action on(Event event);
+
+    /// The client is being waited for: the maildrop gives back what can be had again.
+    void rest();
+
+    /// Valid until the next event.
+    [[nodiscard]] SessionSummary summary() const;
+
+    /// True in TRANSACTION and UPDATE: which deadline ReadCommand is under is the runner's to know.
+    [[nodiscard]] bool logged_in() const;
+
+  private:
+    // One overload for each event that is not simply passed to the state; the first takes all the
+    // rest.
+    template <typename State, typename Other>
+    [[nodiscard]] Action step(State& state, Other& event);
+    template <typename State>
+    [[nodiscard]] Action step(State& state, CommandRead& event);
+    template <typename State>
+    [[nodiscard]] Action step(State& state, Sent& event);
+    [[nodiscard]] Action step(Authorization& authorization, MaildropOpened& event);
+
+    [[nodiscard]] Action enter_update(Transaction& transaction);
+    [[nodiscard]] Action close(CloseReason reason);
+
+    const SessionPolicy& policy_;
+    Reply reply_;
+    // Reached by reference from the states and from actions under way: hence a Session does not
+    // move.
+    std::variant<Authorization, Transaction, Update, Closed> state_;
+};
+
+}  // namespace palomar::pop3
