@@ -1,0 +1,87 @@
+// First try without waiting, then the pool.
+#include "server/message_source.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace palomar::server {
+namespace asio = boost::asio;
+using maildrop::Blocking;
+using maildrop::StoreError;
+using maildrop::StoreFailure;
+
+namespace {
+
+bool is_cached(int descriptor, std::uint64_t offset) {
+    char octet = 0;
+    const iovec into{&octet, 1};
+    return ::preadv2(descriptor, &into, 1, static_cast<off_t>(offset), RWF_NOWAIT) == 1;
+}
+
+// Reading is the one way to wait for the disk that every file system has.
+bool read_through(int descriptor, std::uint64_t offset, std::uint64_t count) {
+    std::array<char, std::size_t{64} * 1024> discarded;
+    while (count > 0) {
+        const ssize_t got = ::pread(
+            descriptor,
+            discarded.data(),
+            std::min<std::uint64_t>(count, discarded.size()),
+            static_cast<off_t>(offset)
+        );
+        if (got <= 0) {
+            return false;
+        }
+        offset += static_cast<std::uint64_t>(got);
+        count -= static_cast<std::uint64_t>(got);
+    }
+    return true;
+}
+
+bool would_block(const StoreFailure& failure) { return failure.error == StoreError::would_block; }
+
+}  // namespace
+
+asio::awaitable<std::expected<MessageSource, StoreFailure>> MessageSource::open(
+    maildrop::Maildrop& maildrop, maildrop::MessageNumber number, net::WorkerPool& files
+) {
+    auto reader = maildrop.open(number, Blocking::forbidden);
+    if (!reader && would_block(reader.error())) {
+        reader =
+            co_await net::offload(files, [&] { return maildrop.open(number, Blocking::allowed); });
+    }
+    if (!reader) {
+        co_return std::unexpected{std::move(reader.error())};
+    }
+    co_return MessageSource{std::move(*reader), files};
+}
+
+asio::awaitable<std::expected<std::string_view, StoreFailure>> MessageSource::next() {
+    chunk_.resize(chunk_size);
+    auto count = reader_->read(chunk_, Blocking::forbidden);
+    if (!count && would_block(count.error())) {
+        count = co_await net::offload(*files_, [&] {
+            return reader_->read(chunk_, Blocking::allowed);
+        });
+    }
+    if (!count) {
+        co_return std::unexpected{std::move(count.error())};
+    }
+    co_return std::string_view{chunk_.data(), *count};
+}
+
+// The first and the last octet speak for those between: a wrong guess costs a wait, not a mistake.
+asio::awaitable<bool> MessageSource::load(
+    const maildrop::MessageFile& file, std::uint64_t offset, std::uint64_t count
+) {
+    if (is_cached(file.descriptor, offset) && is_cached(file.descriptor, offset + count - 1)) {
+        co_return true;
+    }
+    const bool loaded = co_await net::offload(*files_, [&] {
+        return read_through(file.descriptor, offset, count);
+    });
+    co_return loaded;
+}
+
+}  // namespace palomar::server
