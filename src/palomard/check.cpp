@@ -1,0 +1,43 @@
+// Words for a configuration.
+#include "palomard/check.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace palomar::palomard {
+
+namespace {
+
+std::string endpoint(const config::IpAddress& address, std::uint16_t port) {
+    const std::string& text = address.str();
+    return text.contains(':') ? fmt::format("[{}]:{}", text, port)
+                              : fmt::format("{}:{}", text, port);
+}
+
+std::string_view meaning(maildrop::Policy policy) {
+    switch (policy) {
+        case maildrop::Policy::archive:
+            return "archive: mail that was retrieved moves to cur/ and is served no more";
+        case maildrop::Policy::keep:
+            return "keep: mail that was retrieved stays and is served again";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string describe(const config::Config& config) {
+    std::string text = "the configuration is valid\n";
+    for (const config::IpAddress& address : config.pop3.addresses) {
+        text += fmt::format("  would listen on {} (POP3)\n", endpoint(address, config.pop3.port));
+    }
+    text += fmt::format("  data folder     {}\n", config.storage.data.string());
+    text += fmt::format("  Maildirs        {}\n", config.storage.mail_location);
+    text += fmt::format("  retrieved mail  {}\n", meaning(config.pop3.retrieved));
+    if (!config.pop3.filter.empty()) {
+        text += fmt::format("  message filter  {}\n", fmt::join(config.pop3.filter, " "));
+    }
+    return text;
+}
+
+}  // namespace palomar::palomard

@@ -1,0 +1,73 @@
+// palomard: command line, configuration, log, server. The only place where exceptions end up.
+#include "config/command_line.hpp"
+#include "config/load.hpp"
+#include "palomard/check.hpp"
+#include "palomard/serve.hpp"
+#include "palomard/spdlog_log.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <fcntl.h>
+#include <string>
+#include <unistd.h>
+
+namespace {
+
+using namespace palomar;
+
+/// Exit statuses, as palomard(8) documents them.
+constexpr int cannot_start = 1;
+constexpr int bad_usage = 2;
+
+void print(std::FILE* stream, const std::string& text) { std::fputs(text.c_str(), stream); }
+
+int run(int argc, char** argv) {
+    const auto invocation = config::parse_command_line(argc, argv);
+    if (!invocation) {
+        print(invocation.error().status == 0 ? stdout : stderr, invocation.error().text);
+        return invocation.error().status;
+    }
+    const auto settings = config::load(*invocation);
+    if (!settings) {
+        for (const config::Problem& problem : settings.error()) {
+            print(stderr, "palomard: " + to_string(problem) + "\n");
+        }
+        return bad_usage;
+    }
+    if (invocation->task == config::Task::check) {
+        print(stdout, palomard::describe(*settings));
+        return 0;
+    }
+    palomard::SpdlogLog log{settings->log};
+    const auto served = palomard::serve(*settings, *invocation, log);
+    if (!served) {
+        log.write(telemetry::Level::error, "cannot_start", {{"reason", served.error()}});
+        return cannot_start;
+    }
+    return 0;
+}
+
+/// Whoever started us without standard streams must not have a client's socket take their place.
+void open_standard_streams() {
+    int descriptor = 0;
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO) {
+        descriptor = ::open("/dev/null", O_RDWR);
+    }
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    open_standard_streams();
+    std::signal(SIGPIPE, SIG_IGN);  // a client that goes away is an error of a write
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& exception) {
+        print(stderr, std::string{"palomard: "} + exception.what() + "\n");
+        return cannot_start;
+    }
+}

@@ -1,0 +1,155 @@
+// Whole lines on standard error, and a standard error that is gone.
+#include "palomard/spdlog_log.hpp"
+
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <csignal>
+#include <fcntl.h>
+#include <sstream>
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace palomar::palomard {
+namespace {
+
+using telemetry::Level;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::MatchesRegex;
+
+/// A descriptor in the place of standard error, and SIGPIPE ignored as the program does, until the
+/// end.
+class StandardError {
+  public:
+    explicit StandardError(int replacement)
+        : before_{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)},
+          on_pipe_{std::signal(SIGPIPE, SIG_IGN)} {
+        ::dup2(replacement, STDERR_FILENO);
+    }
+    ~StandardError() {
+        ::dup2(before_, STDERR_FILENO);
+        ::close(before_);
+        std::signal(SIGPIPE, on_pipe_);
+    }
+    StandardError(const StandardError&) = delete;
+    StandardError& operator=(const StandardError&) = delete;
+
+  private:
+    int before_;
+    void (*on_pipe_)(int);
+};
+
+struct Pipe {
+    /// From now on a write fails.
+    void stop_reading() {
+        ::close(std::exchange(ends[0], ::open("/dev/null", O_RDONLY | O_CLOEXEC)));
+    }
+
+    Pipe() { EXPECT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0); }
+    ~Pipe() {
+        ::close(ends[0]);
+        ::close(ends[1]);
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+
+    std::array<int, 2> ends{};
+};
+
+/// The lines that `write` leaves on standard error.
+template <class Write>
+std::vector<std::string> lines_of(const config::Logging& settings, Write write) {
+    testing::internal::CaptureStderr();
+    {
+        SpdlogLog log{settings};
+        write(log);
+    }
+    std::istringstream captured{testing::internal::GetCapturedStderr()};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(captured, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+constexpr auto text = config::LogFormat::text;
+constexpr auto json = config::LogFormat::json;
+
+TEST(SpdlogLog, TextLinesHaveTimeLevelEventAndFields) {
+    const auto lines = lines_of({.format = text, .level = Level::debug}, [](telemetry::Log& log) {
+        log.write(
+            Level::info, "session_end", {{"account", "alice"}, {"octets", std::uint64_t{320}}}
+        );
+        log.write(Level::warning, "login_failed", {{"account", "x\n\x1B[2J%v%n{}"}});
+        log.write(Level::error, "a", {});
+        log.write(Level::debug, "b", {});
+    });
+    constexpr const char* time =
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z ";
+    EXPECT_THAT(
+        lines,
+        ElementsAre(
+            MatchesRegex(time + std::string{"info session_end account=alice octets=320"}),
+            MatchesRegex(
+                time + std::string{R"(warning login_failed account="x\\n\\x1b\[2J%v%n\{\}")"}
+            ),
+            MatchesRegex(time + std::string{"error a"}),
+            MatchesRegex(time + std::string{"debug b"})
+        )
+    );
+}
+
+TEST(SpdlogLog, JsonLinesAreObjects) {
+    const auto lines = lines_of({.format = json, .level = Level::info}, [](telemetry::Log& log) {
+        log.write(Level::warning, "login_failed", {{"account", "x\n\"\x1B\xFF%v{}"}});
+        log.write(Level::info, "b", {});
+    });
+    ASSERT_EQ(lines.size(), 2U);
+    const auto object = boost::json::parse(lines[0]).as_object();
+    EXPECT_EQ(object.size(), 4U);
+    EXPECT_THAT(std::string{object.at("time").as_string()}, MatchesRegex("2[0-9T:.-]{22}Z"));
+    EXPECT_EQ(object.at("level").as_string(), "warning");
+    EXPECT_EQ(object.at("event").as_string(), "login_failed");
+    EXPECT_EQ(object.at("account").as_string(), "x\n\"\x1B\xEF\xBF\xBD%v{}");
+    EXPECT_EQ(boost::json::parse(lines[1]).at("level").as_string(), "info");
+}
+
+TEST(SpdlogLog, EventsBelowTheLevelAreNotWritten) {
+    const auto lines = lines_of({.format = text, .level = Level::error}, [](telemetry::Log& log) {
+        EXPECT_FALSE(log.wants(Level::warning));
+        EXPECT_TRUE(log.wants(Level::error));
+        log.write(Level::warning, "a", {});
+    });
+    EXPECT_THAT(lines, IsEmpty());
+}
+
+TEST(SpdlogLog, SurvivesAStandardErrorThatIsGone) {
+    Pipe pipe;
+    const StandardError replaced{pipe.ends[1]};
+    pipe.stop_reading();
+    SpdlogLog log{{.format = text, .level = Level::info}};
+    for (int i = 0; i < 100; ++i) {
+        log.write(Level::info, "session_end", {{"account", "alice"}});
+    }
+}
+
+TEST(SpdlogLog, NeverWaitsForAStandardErrorThatNobodyReads) {
+    Pipe pipe;
+    const StandardError replaced{pipe.ends[1]};
+    SpdlogLog log{{.format = text, .level = Level::info}};
+    // Far more than the pipe (64 KiB) and the queue take: a log that waits would wait here for
+    // ever.
+    const std::string long_value(1000, 'x');
+    for (int i = 0; i < 10000; ++i) {
+        log.write(Level::info, "session_end", {{"account", long_value}});
+    }
+    pipe.stop_reading();
+}
+
+}  // namespace
+}  // namespace palomar::palomard
