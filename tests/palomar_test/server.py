@@ -1,0 +1,150 @@
+"""A real palomard on free ports of the loopback, with a data folder of its own, ended by its process-id."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from palomar_test.event_log import EventLog
+from palomar_test.maildir import Maildir
+from palomar_test.pop3 import Address, Pop3
+
+#: Cheap password hashing, and a log that can be read by a program.
+_ALWAYS: dict[str, Any] = {"log.format": "json", "auth.argon2_memory_kib": 64, "auth.argon2_passes": 1}
+
+
+@dataclass(frozen=True)
+class Account:
+    name: str
+    password: str
+    policy: str | None = None
+
+    def options(self) -> list[str]:
+        made = ["-u", f"{self.name}:{self.password}"]
+        return made if self.policy is None else made + ["-r", f"{self.name}:{self.policy}"]
+
+
+def binary() -> Path:
+    """The program under test, named by whoever runs the tests."""
+    return Path(os.environ["PALOMARD"])
+
+
+def write_config(path: Path, settings: Mapping[str, Any]) -> Path:
+    """Keys are `section.key`; strings, numbers, booleans and lists are written alike in JSON and TOML."""
+    sections: dict[str, list[str]] = {}
+    for key, value in settings.items():
+        section, _, name = key.partition(".")
+        sections.setdefault(section, []).append(f"{name} = {json.dumps(value)}\n")
+    path.write_text("".join(f"[{section}]\n{''.join(lines)}\n" for section, lines in sections.items()))
+    return path
+
+
+def run_to_end(options: Sequence[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+    """For what is over by itself: --check, -V, and starts that must be refused."""
+    return subprocess.run(
+        [binary(), *options], cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
+    )
+
+
+class Palomard:
+    def __init__(
+        self,
+        folder: Path,
+        accounts: Sequence[Account] = (),
+        settings: Mapping[str, Any] | None = None,
+        options: Sequence[str] = (),
+        descriptors: tuple[int, int] | None = None,
+    ) -> None:
+        """Starts it and returns when it listens. The data folder is `folder`/data, kept between starts.
+        `descriptors` are the soft and the hard limit that it is started with."""
+        self.data = folder / "data"
+        self.folder = folder
+        config = write_config(folder / "palomar.toml", _ALWAYS | dict(settings or {}))
+        made = [option for account in accounts for option in account.options()]
+        self._process = subprocess.Popen(
+            [binary(), "--config", config, "-d", self.data, "-p", "0", "-l", "127.0.0.1", "-l", "::1"]
+            + [os.fsencode(option) for option in [*made, *options]],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            preexec_fn=_limit_descriptors(descriptors),
+        )
+        assert self._process.stderr is not None
+        self.log = EventLog(self._process.stderr)
+        self._killed = False
+        try:
+            self._addresses = self._wait_until_ready()
+        except AssertionError:
+            self.kill()
+            raise
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def address(self) -> Address:
+        return self._addresses["127.0.0.1"]
+
+    @property
+    def address_v6(self) -> Address:
+        return self._addresses["::1"]
+
+    def connect(self, **options: Any) -> Pop3:
+        return Pop3(self.address, **options)
+
+    def log_in(self, account: Account, **options: Any) -> Pop3:
+        return self.connect(**options).log_in(account.name, account.password)
+
+    def maildir(self, account: str) -> Maildir:
+        return Maildir(self.data / "maildirs" / account / "Maildir")
+
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """As a crash or the out-of-memory killer does."""
+        self._killed = True
+        self._process.kill()
+        self._process.wait()
+
+    def terminate(self) -> None:
+        """Asks it to stop; does not wait."""
+        self._process.send_signal(signal.SIGTERM)
+
+    def finish(self) -> None:
+        """Stops it unless it was killed, and checks that it went as a healthy server does."""
+        if not self._killed:
+            self.terminate()
+            code = self._wait_for_exit()
+            if code != 0:
+                raise AssertionError(f"palomard ended with {code}:\n{self.log.text()}")
+        self.log.wait_for_end(timeout=10)
+        if stray := self.log.stray_lines():
+            raise AssertionError("palomard printed what is no event:\n" + "\n".join(stray[:200]))
+
+    def _wait_for_exit(self) -> int:
+        try:
+            return self._process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"palomard did not stop at SIGTERM:\n{self.log.text()}") from None
+
+    def _wait_until_ready(self) -> dict[str, Address]:
+        self.log.wait_for("ready")
+        addresses = {}
+        for event in self.log.all("listening"):
+            host, _, port = event["address"].rpartition(":")
+            host = host.strip("[]")
+            addresses[host] = (host, int(port))
+        return addresses
+
+
+def _limit_descriptors(limits: tuple[int, int] | None) -> Callable[[], None] | None:
+    if limits is None:
+        return None
+    return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limits)

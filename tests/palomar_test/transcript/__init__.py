@@ -1,0 +1,1 @@
+"""Transcripts: POP3 dialogues as a person reads them, and how they are held against a real server."""

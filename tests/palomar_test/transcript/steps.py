@@ -1,0 +1,109 @@
+"""What a transcript is made of: the steps of a dialogue and of the world around it. No I/O."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from palomar_test.server import Account
+
+
+@dataclass(frozen=True)
+class Step:
+    line: int
+    """Where it stands in the file, counted from 1."""
+    text: str
+    """The line as it stands there."""
+
+
+@dataclass(frozen=True)
+class Say(Step):
+    """The client sends these octets."""
+
+    connection: str
+    octets: bytes
+
+
+@dataclass(frozen=True)
+class Hear(Step):
+    """The server sends a line that is like this."""
+
+    connection: str
+    pattern: re.Pattern[bytes]
+
+
+@dataclass(frozen=True)
+class HearEnd(Step):
+    """The server closes, saying nothing more."""
+
+    connection: str
+
+
+@dataclass(frozen=True)
+class EndOfSpeech(Step):
+    """The client closes its half of the connection."""
+
+    connection: str
+
+
+@dataclass(frozen=True)
+class Vanish(Step):
+    """The client is gone without a word."""
+
+    connection: str
+
+
+@dataclass(frozen=True)
+class Deliver(Step):
+    """A message arrives: before the dialogue it makes the maildrop, later another agent does it."""
+
+    account: str
+    name: str
+    octets: bytes
+
+
+@dataclass(frozen=True)
+class Place(Step):
+    """Something that is no message comes to lie in the Maildir: a folder, a fifo, a link to `target`."""
+
+    account: str
+    kind: str
+    name: str
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Rename(Step):
+    """Another agent renames a message, or removes it where there is no new name."""
+
+    account: str
+    name: str
+    new_name: str | None
+
+
+@dataclass(frozen=True)
+class RemoveMaildir(Step):
+    """The account has no Maildir at all."""
+
+    account: str
+
+
+@dataclass(frozen=True)
+class Expect(Step):
+    """Exactly these entries are in new/ and cur/, and the messages among them are what they were."""
+
+    account: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    path: Path
+    accounts: tuple[Account, ...]
+    settings: Mapping[str, Any]
+    steps: tuple[Step, ...] = field(repr=False)
+
+    def server_key(self) -> str:
+        """Transcripts with the same key can share one palomard."""
+        return repr((self.accounts, sorted(self.settings.items())))
