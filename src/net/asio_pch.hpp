@@ -1,4 +1,6 @@
 // What most files that know Asio include: compiled once.
+#pragma once
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -182,7 +182,8 @@ asio::awaitable<Transport::Result> Transport::send_all(
 asio::awaitable<Transport::Result> Transport::send_file(
     int file, std::uint64_t offset, std::uint64_t count
 ) {
-    Result result = co_await send_all({}, MSG_MORE);
+    const std::span<const std::string_view> only_what_is_queued;
+    Result result = co_await send_all(only_what_is_queued, MSG_MORE);
     auto position = static_cast<off_t>(offset);
     while (result && count > 0) {
         const ssize_t sent = ::sendfile(

@@ -4,10 +4,13 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
+#include <memory>
+#include <stop_token>
 #include <string>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -30,8 +33,8 @@ template <typename... Given>
 asio::awaitable<void> converse(
     Connection connection, Script<Given...> script, const Given&... given
 ) {
-    Transport transport{std::move(connection), 1s};
-    co_await script(transport, given...);
+    const auto transport = std::make_unique<Transport>(std::move(connection), 1s);
+    co_await script(*transport, given...);
 }
 
 // Two ends of a connection: the test's own, blocking, and one under the transport.
@@ -125,6 +128,41 @@ TEST_F(TransportTest, PeerThatTakesNothingIsCutAtTheWriteTimeout) {
     run<>(send);
 }
 
+TEST_F(TransportTest, WhatWasSentBeforeAFailureIsNotSentAgain) {
+    const auto send = [](Transport& transport) -> asio::awaitable<void> {
+        const std::string much(std::size_t{64} << 20, 'x');
+        const std::vector<std::string_view> spans{much};
+        transport.put("once\n");
+        const auto written = co_await transport.write(spans);
+        EXPECT_FALSE(written);
+        const std::uint64_t sent = transport.octets_sent();
+        co_await transport.finish(Transport::Peer::done);
+        EXPECT_EQ(transport.octets_sent(), sent);
+    };
+    run<>(send);
+}
+
+// The peer sends so fast that the transport never has to wait for it; the timer must come through.
+TEST_F(TransportTest, GreedyPeerLeavesRoomForOthersOfItsThread) {
+    std::jthread flood{[this](const std::stop_token& stop) {
+        const std::string octets(std::size_t{256} * 1024, 'x');
+        boost::system::error_code gone;
+        while (!stop.stop_requested() && !gone) {
+            asio::write(peer, asio::buffer(octets), gone);
+        }
+        peer.shutdown(tcp::socket::shutdown_send, gone);
+    }};
+    asio::steady_timer other{thread.context(), 50ms};
+    other.async_wait([&](const boost::system::error_code&) { flood.request_stop(); });
+    run<>([](Transport& transport) -> asio::awaitable<void> {
+        auto received = co_await transport.receive(Deadlines::Clock::now() + 1h);
+        while (received) {
+            transport.input() = {};
+            received = co_await transport.receive(Deadlines::Clock::now() + 1h);
+        }
+    });
+}
+
 TEST_F(TransportTest, InputArrivesAndItsEndIsReported) {
     asio::write(peer, asio::buffer(std::string{"QUIT\r\n"}));
     peer.shutdown(tcp::socket::shutdown_send);
@@ -192,7 +230,7 @@ TEST_F(TransportTest, FileThatEndsEarlyIsAnError) {
 }
 
 TEST_F(TransportTest, PeerInTheMiddleOfSendingStillGetsTheLastReply) {
-    std::jthread talker{[this] {
+    const std::jthread talker{[this] {
         boost::system::error_code gone;
         asio::write(peer, asio::buffer(std::string(std::size_t{1} << 20, 'x')), gone);
         EXPECT_EQ(read_to_end(), "-ERR enough\r\n");

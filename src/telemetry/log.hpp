@@ -17,7 +17,8 @@ struct Field {
     std::variant<std::string_view, std::uint64_t, double> value;
 };
 
-/// Thread-safe. Never hand it a password; text from clients may hold any octet, the sink escapes it.
+/// Thread-safe. Never hand it a password; text from clients may hold any octet, the sink escapes
+/// it.
 class Log {
   public:
     virtual ~Log() = default;
