@@ -14,7 +14,7 @@ build_preset() {
     local preset=$1 started=$SECONDS
     cmake --list-presets | grep -qF "\"$preset\"" || usage_error "no preset is called '$preset'"
     if [[ ! -f build/$preset/build.ninja ]]; then
-        say "Building $preset for the first time: two or three minutes on two cores"
+        say "Building $preset for the first time: two to five minutes on two cores"
     fi
     if command -v ccache >/dev/null; then
         export CMAKE_CXX_COMPILER_LAUNCHER=ccache

@@ -115,15 +115,31 @@ def captures(expression: str) -> Iterator[tuple[int, list[str]]]:
             yield match.start(), [part.strip() for part in match.group(1).split(",")]
 
 
+def rest_of_conditional(text: str, question_mark: int) -> str:
+    """Both arms of the `?:` whose question mark stands there."""
+    depth = 0
+    for place in range(question_mark + 1, len(text)):
+        depth += (text[place] in "([{") - (text[place] in ")]}")
+        if depth < 0 or (depth == 0 and text[place] == ","):
+            return text[question_mark:place]
+    return text[question_mark:]
+
+
+NAME_IT = "name it on a line before"
+
+
 def copied_by_awaiting(expression: Expression, aggregate: re.Pattern) -> Iterator[tuple[int, str]]:
     text = expression.text
     for match in aggregate.finditer(text):
-        yield match.start(), f"{match.group(1)}{{...}} is an aggregate temporary"
+        yield match.start(), f"the aggregate {match.group(1)}{{...}} is a temporary beside co_await: {NAME_IT}"
     for place, captured in captures(text):
         if any(one and one != "this" and not one.startswith("&") for one in captured):
-            yield place, "a lambda captures by value"
+            yield place, f"a lambda beside co_await captures by value: by reference, or {NAME_IT}"
     for match in re.finditer(r"[(,]\s*\{", text):
-        yield match.end() - 1, "a braced list makes a temporary"
+        yield match.end() - 1, f"a braced list makes a temporary beside co_await: {NAME_IT}"
+    for match in re.finditer(r"\?", text):
+        if re.search(r"\bco_await\b", rest_of_conditional(text, match.start())):
+            yield match.start(), "an arm of ?: awaits: choose on one line, await on the next"
 
 
 def await_copies(source: Source, aggregate_names: set[str]) -> Iterator[Finding]:
@@ -135,7 +151,7 @@ def await_copies(source: Source, aggregate_names: set[str]) -> Iterator[Finding]
             continue
         for at, what in copied_by_awaiting(expression, aggregate):
             line = source.line(expression.places[at])
-            yield Finding(line, "await-copies", f"{what} beside co_await: name it on a line before")
+            yield Finding(line, "await-copies", what)
 
 
 def findings(source: Source, aggregate_names: set[str]) -> list[Finding]:

@@ -22,6 +22,11 @@ asio::awaitable<void> aggregates(Io& io) {
     co_return co_await finish(io, Reply{"last"});  // expect: await-copies
 }
 
+asio::awaitable<void> conditionals(Io& io, bool quick) {
+    auto both = quick ? co_await fast(io) : co_await slow(io);     // expect: await-copies
+    auto one = quick ? Result{} : co_await slow(io, f(1), "two");  // expect: await-copies
+}
+
 asio::awaitable<int> lambdas(Pool& pool, std::string text) {
     co_await offload(pool, [text] { return text.size(); });       // expect: await-copies
     co_await offload(pool, [=] { return text.size(); });          // expect: await-copies

@@ -19,6 +19,13 @@ asio::awaitable<void> named_on_the_line_before(Io& io) {
     co_await send(io, Named{"a constructor is enough"});
     const auto [error, count] = co_await io.read();
     const Result& result = results[count];
+    auto sending = quick ? fast(io) : slow(io);
+    auto sent = co_await std::move(sending);
+    const int code = co_await io.is_open() ? 1 : 2;
+    co_await io.wait(sent ? code : 0, co_await io.now());
+    if (sent && co_await io.is_open()) {
+        co_return;
+    }
     if (const auto answer = co_await io.ask(result, seconds{3}); !answer) {
         co_return;
     }
