@@ -51,6 +51,15 @@ class Digest(unittest.TestCase):
                 self.write(name, self.FILES[name])
                 self.assertEqual(self.digest(), before)
 
+    def test_changes_with_the_settings_of_its_folder_and_those_above(self):
+        seen = {self.digest()}
+        for name in (".clang-tidy", "src/.clang-tidy", "src/pop3/.clang-tidy"):
+            self.write(name, "Checks: '-*'\n")
+            seen.add(self.digest())
+        self.write("src/maildrop/.clang-tidy", "Checks: '-*'\n")
+        seen.add(self.digest())
+        self.assertEqual(len(seen), 4)
+
     def test_changes_with_command_and_surroundings(self):
         self.assertNotEqual(self.digest(command="g++ -O2 -c"), self.digest())
         self.assertNotEqual(self.digest(surroundings="clang-tidy 20"), self.digest())

@@ -3,7 +3,8 @@
 
 Usage: tidy.py BUILD_FOLDER CACHE_FOLDER FILE.cpp...
 A stamp in the cache holds the digest of all that the verdict rested on: the file, every project header
-it reaches, the compile command, .clang-tidy, clang-tidy itself and this script. Silent where nothing is to be looked at.
+it reaches, the compile command, the .clang-tidy files, clang-tidy itself and this script. Silent where
+nothing is to be looked at.
 """
 
 import hashlib
@@ -44,8 +45,14 @@ def reached_from(path: Path) -> list[Path]:
     return sorted(reached)
 
 
+def settings_of(path: Path) -> list[Path]:
+    """The .clang-tidy files of the project that count for the file: its folder's and those above."""
+    return [one for folder in path.parents if (one := folder / ".clang-tidy").is_file()]
+
+
 def digest(path: Path, command: str, surroundings: str) -> str:
     parts = [surroundings, command]
+    parts += [f"{settings}\n{text_of(settings)}" for settings in settings_of(path)]
     parts += [f"{reached}\n{text_of(reached)}" for reached in reached_from(path)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -79,7 +86,7 @@ def check(path: Path, build: Path) -> str:
 
 def main(build: Path, stamps: Path, paths: list[Path]) -> int:
     version = subprocess.run([CLANG_TIDY, "--version"], capture_output=True, text=True, check=True).stdout
-    surroundings = version + text_of(Path(".clang-tidy")) + text_of(Path(__file__))
+    surroundings = version + text_of(Path(__file__))
     entries = json.loads(text_of(build / "compile_commands.json"))
     commands = {Path(entry["file"]).resolve(): entry["command"] for entry in entries}
 
