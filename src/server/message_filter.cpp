@@ -67,11 +67,13 @@ class MessageFilter::Slot {
 /// One program at work on one message.
 class MessageFilter::Run : private net::Deadlines::Entry {
   public:
-    Run(ChildProcess child,
+    Run(net::Transport& io,
+        ChildProcess child,
         const asio::any_io_executor& executor,
         net::Deadlines& deadlines,
         const FilterSettings& settings)
         : Entry{deadlines},
+          io_{io},
           child_{std::move(child)},
           output_{executor, child_.take_output().release()},
           end_{executor, child_.take_end().release()},
@@ -79,18 +81,18 @@ class MessageFilter::Run : private net::Deadlines::Entry {
           last_moment_{Clock::now() + settings.longest_run()} {}
 
     /// Sends the program's output as the message.
-    asio::awaitable<pop3::Event> pump(net::Transport& io, std::string_view header) {
+    asio::awaitable<pop3::Event> pump(std::string_view header) {
         pop3::MessageStream stream{std::nullopt};
         wire::Spans spans;
         bool begun = false;
         for (auto chunk = co_await next(); !chunk.empty(); chunk = co_await next()) {
             if (!begun) {
-                io.put(header);
+                io_.put(header);
                 begun = true;
             }
             spans.clear();
             stream.feed(chunk, spans);
-            const auto written = co_await io.write(spans);
+            const auto written = co_await io_.write(spans);
             if (!written) {
                 co_return to_event(written.error());
             }
@@ -101,11 +103,11 @@ class MessageFilter::Run : private net::Deadlines::Entry {
                             : pop3::Event{pop3::FilterRefused{}};
         }
         if (!begun) {
-            io.put(header);
+            io_.put(header);
         }
         spans.clear();
         stream.finish(spans);
-        const auto written = co_await io.write(spans);
+        const auto written = co_await io_.write(spans);
         co_return written ? pop3::Event{pop3::MessageSent{}} : to_event(written.error());
     }
 
@@ -113,12 +115,13 @@ class MessageFilter::Run : private net::Deadlines::Entry {
     void stop_clock_for_good() { disarm(); }
 
     /// Ends what is left of the program; its status. Blocks, shortly.
-    int end() {
+    int finish() {
         child_.kill();
         return child_.wait();
     }
 
-    [[nodiscard]] bool was_too_slow() const { return too_slow_; }
+    /// For the log: `failed`, or why it was ended.
+    [[nodiscard]] std::string_view end() const { return end_reason_; }
     [[nodiscard]] std::string complaint() const { return child_.complaint(); }
 
   private:
@@ -138,32 +141,47 @@ class MessageFilter::Run : private net::Deadlines::Entry {
 
     // The end of its output is not yet its own end, nor a good one.
     asio::awaitable<bool> has_succeeded() {
-        if (!too_slow_) {
+        if (!ended_) {
             start_clock();
             co_await end_.async_wait(
                 asio::posix::stream_descriptor::wait_read, asio::as_tuple(asio::use_awaitable)
             );
             stop_clock();
         }
-        co_return !too_slow_ && !output_failed_ && child_.wait() == 0;
+        co_return !ended_ && !output_failed_ && child_.wait() == 0;
     }
 
     // Runs only while we wait for the program; the last moment comes whatever we wait for.
     void start_clock() {
         started_ = Clock::now();
-        arm(std::min(started_ + time_left_, last_moment_), net::Deadlines::AtStop::finish);
+        due_ = std::min(started_ + time_left_, last_moment_);
+        watch();
     }
 
     void stop_clock() {
         time_left_ -= Clock::now() - started_;
-        if (!too_slow_) {
-            arm(last_moment_, net::Deadlines::AtStop::finish);
+        if (!ended_) {
+            due_ = last_moment_;
+            watch();
         }
+    }
+
+    // Nothing is read from or written to a client who waits for the program: look after it now and
+    // then.
+    void watch() {
+        arm(std::min(due_, Clock::now() + net::Deadlines::resolution),
+            net::Deadlines::AtStop::finish);
     }
 
     // Cancelling too: a grandchild that left the group could hold the pipe open for ever.
     void expired() override {
-        too_slow_ = true;
+        const bool client_gone = io_.peer_is_gone();
+        if (!client_gone && Clock::now() < due_ && !deadlines().drained()) {
+            watch();
+            return;
+        }
+        ended_ = true;
+        end_reason_ = client_gone ? "client_gone" : "timed_out";
         child_.kill();
         output_.cancel();
         end_.cancel();
@@ -171,13 +189,16 @@ class MessageFilter::Run : private net::Deadlines::Entry {
 
     static constexpr std::size_t chunk_size = std::size_t{64} * 1024;
 
+    net::Transport& io_;
     ChildProcess child_;
     asio::readable_pipe output_;
     asio::posix::stream_descriptor end_;
     Clock::duration time_left_;
     Clock::time_point started_;
     const Clock::time_point last_moment_;
-    bool too_slow_ = false;
+    Clock::time_point due_;
+    bool ended_ = false;
+    std::string_view end_reason_ = "failed";
     bool output_failed_ = false;
     std::vector<char> chunk_;
 };
@@ -226,10 +247,10 @@ asio::awaitable<pop3::Event> MessageFilter::run(
         co_return refuse(child.error().message());
     }
     const auto executor = co_await asio::this_coro::executor;
-    Run run{std::move(*child), executor, deadlines, settings_};
-    auto event = co_await run.pump(io, header);
+    Run run{io, std::move(*child), executor, deadlines, settings_};
+    auto event = co_await run.pump(header);
     run.stop_clock_for_good();
-    const int status = co_await net::offload(pools_.files, [&] { return run.end(); });
+    const int status = co_await net::offload(pools_.files, [&] { return run.finish(); });
     if (std::holds_alternative<pop3::FilterRefused>(event) ||
         std::holds_alternative<pop3::MessageBroken>(event)) {
         log_end(run, status);
@@ -252,7 +273,7 @@ void MessageFilter::log_end(const Run& run, int status) {
         telemetry::Level::error,
         "filter_failed",
         {{"program", settings_.command.front()},
-         {"reason", run.was_too_slow() ? "timed_out" : "failed"},
+         {"reason", run.end()},
          {"status", static_cast<std::uint64_t>(status)},
          {"stderr", complaint}}
     );
