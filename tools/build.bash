@@ -12,7 +12,7 @@ quietly() {
 
 build_preset() {
     local preset=$1 started=$SECONDS
-    cmake --list-presets | grep -qF "\"$preset\"" || usage_error "no preset is called '$preset'"
+    cmake --build --list-presets | grep -qF "\"$preset\"" || usage_error "no preset is called '$preset'"
     if [[ ! -f build/$preset/build.ninja ]]; then
         say "Building $preset for the first time: two to five minutes on two cores"
     fi
@@ -27,6 +27,15 @@ build_preset() {
         quietly cmake --build --preset "$preset" || fail "building $preset failed"
     fi
     say "Built $preset in $((SECONDS - started)) s: build/$preset/bin"
+}
+
+run_build() {
+    local preset=${1:-release}
+    install_packages build
+    if [[ $preset != release ]]; then
+        install_packages test
+    fi
+    build_preset "$preset"
 }
 
 run_tests() {

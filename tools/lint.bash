@@ -20,8 +20,9 @@ shell_files() {
     project_files '*.bash' '*.sh' dev .ci/run
 }
 
-format_sources() {
+run_format() {
     local -a files
+    install_packages lint
     mapfile -t files < <(cpp_files)
     clang-format-19 -i "${files[@]}"
     say "Formatted ${#files[@]} files"
