@@ -35,8 +35,8 @@ class Digest(unittest.TestCase):
         Path(name).write_text(text)
         tidy.text_of.cache_clear()
 
-    def digest(self, command="g++ -c", surroundings="clang-tidy 19") -> str:
-        return tidy.digest(Path("src/pop3/session.cpp"), command, surroundings)
+    def digest(self, command="g++ -c", version="clang-tidy 19") -> str:
+        return tidy.digest(Path("src/pop3/session.cpp"), command, version)
 
     def test_reaches_headers_of_headers_once(self):
         reached = [str(path) for path in tidy.reached_from(Path("src/pop3/session.cpp"))]
@@ -60,9 +60,9 @@ class Digest(unittest.TestCase):
         seen.add(self.digest())
         self.assertEqual(len(seen), 4)
 
-    def test_changes_with_command_and_surroundings(self):
+    def test_changes_with_command_and_version(self):
         self.assertNotEqual(self.digest(command="g++ -O2 -c"), self.digest())
-        self.assertNotEqual(self.digest(surroundings="clang-tidy 20"), self.digest())
+        self.assertNotEqual(self.digest(version="clang-tidy 20"), self.digest())
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 
 Usage: tidy.py BUILD_FOLDER CACHE_FOLDER FILE.cpp...
 A stamp in the cache holds the digest of all that the verdict rested on: the file, every project header
-it reaches, the compile command, the .clang-tidy files, clang-tidy itself and this script. Silent where
+it reaches, the compile command, the .clang-tidy files, clang-tidy itself and its options. Silent where
 nothing is to be looked at.
 """
 
 import hashlib
 import json
+import math
 import os
 import re
 import subprocess
@@ -19,6 +20,7 @@ from itertools import repeat
 from pathlib import Path
 
 CLANG_TIDY = "clang-tidy-19"
+SECONDS_A_FILE = 20  # of one core, roughly: for telling how long it will take
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 
 
@@ -50,8 +52,15 @@ def settings_of(path: Path) -> list[Path]:
     return [one for folder in path.parents if (one := folder / ".clang-tidy").is_file()]
 
 
-def digest(path: Path, command: str, surroundings: str) -> str:
-    parts = [surroundings, command]
+def options_for(path: Path) -> list[str]:
+    if path.name.endswith("_test.cpp"):
+        # It does not see that ASSERT_TRUE(optional) leaves the test.
+        return ["--checks=-bugprone-unchecked-optional-access"]
+    return []
+
+
+def digest(path: Path, command: str, version: str) -> str:
+    parts = [version, command, *options_for(path)]
     parts += [f"{settings}\n{text_of(settings)}" for settings in settings_of(path)]
     parts += [f"{reached}\n{text_of(reached)}" for reached in reached_from(path)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -74,10 +83,7 @@ def remember_clean(path: Path, stamps: Path, current: str):
 
 def check(path: Path, build: Path) -> str:
     """clang-tidy's findings on one file; empty if it has none."""
-    command = [CLANG_TIDY, "-p", str(build), "--quiet", str(path)]
-    if path.name.endswith("_test.cpp"):
-        # It does not see that ASSERT_TRUE(optional) leaves the test.
-        command.append("--checks=-bugprone-unchecked-optional-access")
+    command = [CLANG_TIDY, "-p", str(build), "--quiet", *options_for(path), str(path)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode == 0:
         return ""
@@ -86,7 +92,6 @@ def check(path: Path, build: Path) -> str:
 
 def main(build: Path, stamps: Path, paths: list[Path]) -> int:
     version = subprocess.run([CLANG_TIDY, "--version"], capture_output=True, text=True, check=True).stdout
-    surroundings = version + text_of(Path(__file__))
     entries = json.loads(text_of(build / "compile_commands.json"))
     commands = {Path(entry["file"]).resolve(): entry["command"] for entry in entries}
 
@@ -94,11 +99,12 @@ def main(build: Path, stamps: Path, paths: list[Path]) -> int:
     for path in unlisted:
         print(f"{path}:1: no CMakeLists.txt lists this file")
     digests = {
-        path: digest(path, commands[path.resolve()], surroundings) for path in paths if path not in unlisted
+        path: digest(path, commands[path.resolve()], version) for path in paths if path not in unlisted
     }
     changed = [path for path, current in digests.items() if not is_known_clean(path, stamps, current)]
     if changed:
-        print(f"clang-tidy looks at {len(changed)} of {len(paths)} files, some seconds each", flush=True)
+        minutes = math.ceil(len(changed) * SECONDS_A_FILE / (os.cpu_count() or 1) / 60)
+        print(f"clang-tidy looks at {len(changed)} of {len(paths)} files: some {minutes} min", flush=True)
 
     bad = len(unlisted)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
