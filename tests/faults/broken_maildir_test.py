@@ -64,6 +64,7 @@ class BrokenMaildir(ServerCase):
                     path.write_bytes(octets)
                     self.assertEqual(session.retrieve(1), wire_form(octets))
                     session.succeed("NOOP")
+                server.log.wait_for("session_end")  # until the server has noticed, the maildrop is in use
                 with server.log_in(ALICE) as session:
                     self.assertEqual(session.succeed("STAT"), b"+OK 1 %d" % len(wire_form(octets)))
                 server.finish()
