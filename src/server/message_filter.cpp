@@ -96,6 +96,11 @@ class MessageFilter::Run : private net::Deadlines::Entry {
             if (!written) {
                 co_return to_event(written.error());
             }
+            // The program may pause now: the client need not wait with us.
+            const auto flushed = co_await io_.flush();
+            if (!flushed) {
+                co_return to_event(flushed.error());
+            }
         }
         const bool succeeded = co_await has_succeeded();
         if (!succeeded) {

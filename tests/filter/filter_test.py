@@ -79,6 +79,17 @@ class WhatTheClientGets(FilterCase):
         self.assertEqual(len(received), message.wire()[0])
         self.assertLess(process.resident_bytes(server.pid) - before, 16 * MIB)
 
+    def test_comes_as_soon_as_the_filter_prints_it(self) -> None:
+        go_on = self.folder / "go on"
+        script = self.script(f'echo early; while [ ! -e "{go_on}" ]; do sleep 0.1; done; echo late')
+        server = self.serve_filtered(script, filter_timeout_seconds=600)
+        session = self.log_in(server, ALICE)
+        session.socket.settimeout(10)
+        session.succeed("RETR 1")
+        self.assertEqual(session.read_line(), b"early")
+        go_on.touch()
+        self.assertEqual(session.read_message(), b"late\r\n")
+
     def test_comes_from_a_filter_that_never_reads(self) -> None:
         server = self.serve_filtered("echo", "never read")
         server.maildir(BOB.name).store("new/1600000000.large", b"x" * (4 * MIB))
