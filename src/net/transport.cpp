@@ -246,6 +246,7 @@ asio::awaitable<Transport::Result> Transport::wait(
     if (deadlines().stopping() && at_stop == Deadlines::AtStop::expire) {
         co_return std::unexpected{NetError::shutting_down};
     }
+    deadline = std::min(deadline, limit_);
     spent_ = 0;
     expired_ = false;
     arm(deadline, at_stop);

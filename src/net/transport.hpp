@@ -33,6 +33,10 @@ class Transport : private Deadlines::Entry {
     Transport(Connection connection, std::chrono::seconds write_timeout);
     ~Transport();
 
+    /// From now on no wait, for input or for a peer that takes none of its output, goes on beyond
+    /// `limit`, whatever else is allowed. TimePoint::max(): no such limit, as at first.
+    void limit(TimePoint limit) { limit_ = limit; }
+
     /// The input that has arrived and was not consumed; take from its front. Valid until receive().
     [[nodiscard]] std::string_view& input() { return input_; }
 
@@ -101,6 +105,7 @@ class Transport : private Deadlines::Entry {
 
     Connection connection_;
     std::chrono::seconds write_timeout_;
+    TimePoint limit_ = TimePoint::max();
     std::unique_ptr<char[]> input_buffer_;
     std::string_view input_;
     std::string output_;

@@ -79,7 +79,6 @@ class Visit {
     asio::awaitable<Event> perform(pop3::Commit& commit);
     asio::awaitable<Event> perform(const pop3::Close& close);
 
-    [[nodiscard]] Clock::time_point command_deadline() const;
     asio::awaitable<void> part(pop3::Close& close);
     void log_failed_login(std::string_view account, const LoginFailure& failure);
     void log_command(const pop3::CommandRead& read);
@@ -104,7 +103,8 @@ class Visit {
 /// Output waits until no complete command is left: what a pipelining client asked for in one go is
 /// answered in one go.
 asio::awaitable<Event> Visit::perform(const pop3::ReadCommand&) {
-    const auto deadline = command_deadline();
+    io_.limit(session_.logged_in() ? Clock::time_point::max() : began_ + deps_.timeouts.login);
+    const auto deadline = Clock::now() + deps_.timeouts.inactivity;
     while (!deadlines_.stopping()) {
         if (const auto line = lines_.next(io_.input())) {
             auto event = to_event(*line);
@@ -210,11 +210,6 @@ asio::awaitable<Event> Visit::perform(pop3::Commit& commit) {
 }
 
 asio::awaitable<Event> Visit::perform(const pop3::Close&) { co_return pop3::ConnectionLost{}; }
-
-Clock::time_point Visit::command_deadline() const {
-    return session_.logged_in() ? Clock::now() + deps_.timeouts.inactivity
-                                : began_ + deps_.timeouts.login;
-}
 
 asio::awaitable<void> Visit::part(pop3::Close& close) {
     end_ = to_text(close.reason);

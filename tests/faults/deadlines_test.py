@@ -52,6 +52,18 @@ class Login(DeadlineCase):
             time.sleep(0.1)
         self.expect_cut(server, session, begin)
 
+    def test_answers_that_are_never_read_do_not_put_it_off(self) -> None:
+        server = self.serve_with("login_seconds")
+        begin = time.monotonic()
+        session = self.connect(server)
+        endpoint = session.endpoint
+        with self.assertRaises(ConnectionError):
+            while True:
+                session.send(b"CAPA\r\n" * 1000)
+        end = server.log.wait_for("session_end", address=endpoint)[0]
+        self.assertEqual(end["reason"], "timed_out")
+        self.assertLess(time.monotonic() - begin, SECONDS + SLACK)
+
     def test_does_not_concern_who_is_in(self) -> None:
         server = self.serve_with("login_seconds")
         session = self.log_in(server, ALICE)
