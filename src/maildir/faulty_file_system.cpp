@@ -60,6 +60,12 @@ Result<Descriptor> FaultyFileSystem::create_file(int directory, const std::strin
     });
 }
 
+Result<Descriptor> FaultyFileSystem::create_new_file(int directory, const std::string& name) {
+    return attempt(Operation::create_file, name, [&] {
+        return real_->create_new_file(directory, name);
+    });
+}
+
 Result<Descriptor> FaultyFileSystem::open_lock_file(int directory, const std::string& name) {
     return attempt(Operation::open_lock_file, name, [&] {
         return real_->open_lock_file(directory, name);
@@ -92,6 +98,10 @@ Result<void> FaultyFileSystem::write(int file, std::string_view octets) {
     return attempt(Operation::write, {}, [&] { return real_->write(file, octets); });
 }
 
+Result<void> FaultyFileSystem::sync(int descriptor) {
+    return attempt(Operation::sync, {}, [&] { return real_->sync(descriptor); });
+}
+
 Result<void> FaultyFileSystem::rename(
     int directory, const std::string& from, const std::string& to
 ) {
@@ -108,6 +118,12 @@ Result<void> FaultyFileSystem::move(
 
 Result<void> FaultyFileSystem::remove(int directory, const std::string& name) {
     return attempt(Operation::remove, name, [&] { return real_->remove(directory, name); });
+}
+
+Result<void> FaultyFileSystem::remove_directory(int directory, const std::string& name) {
+    return attempt(Operation::remove_directory, name, [&] {
+        return real_->remove_directory(directory, name);
+    });
 }
 
 Result<void> FaultyFileSystem::make_directory(const std::string& path) {

@@ -24,9 +24,11 @@ enum class Operation {
     status,
     read,
     write,
+    sync,
     rename,
     move,
     remove,
+    remove_directory,
     make_directory,
     lock,
 };
@@ -65,6 +67,8 @@ class FaultyFileSystem final : public FileSystem {
         int directory, const std::string& name, Blocking blocking
     ) override;
     [[nodiscard]] Result<Descriptor> create_file(int directory, const std::string& name) override;
+    [[nodiscard]] Result<Descriptor> create_new_file(int directory, const std::string& name)
+        override;
     [[nodiscard]] Result<Descriptor> open_lock_file(int directory, const std::string& name)
         override;
     [[nodiscard]] Result<void> list(
@@ -76,12 +80,14 @@ class FaultyFileSystem final : public FileSystem {
         int file, std::span<char> into, std::uint64_t offset, Blocking blocking
     ) override;
     [[nodiscard]] Result<void> write(int file, std::string_view octets) override;
+    [[nodiscard]] Result<void> sync(int descriptor) override;
     [[nodiscard]] Result<void> rename(int directory, const std::string& from, const std::string& to)
         override;
     [[nodiscard]] Result<void> move(
         int from_directory, const std::string& from, int to_directory, const std::string& to
     ) override;
     [[nodiscard]] Result<void> remove(int directory, const std::string& name) override;
+    [[nodiscard]] Result<void> remove_directory(int directory, const std::string& name) override;
     [[nodiscard]] Result<void> make_directory(const std::string& path) override;
     [[nodiscard]] Result<void> lock(int file, std::uint64_t offset) override;
     void unlock(int file, std::uint64_t offset) override { real_->unlock(file, offset); }

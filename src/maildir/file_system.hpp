@@ -28,8 +28,8 @@ using Result = std::expected<T, Errno>;
 
 using TimePoint = std::chrono::system_clock::time_point;
 
-/// other: directories, links, FIFOs, sockets, devices.
-enum class FileType { regular, other };
+/// link: a symbolic one. other: FIFOs, sockets, devices.
+enum class FileType { regular, directory, link, other };
 
 struct Status {
     FileType type;
@@ -51,6 +51,7 @@ struct DirectoryEntry {
     /// Valid during the call that it is handed to.
     std::string_view name;
     std::uint64_t inode;
+    FileType type;
 };
 
 /// Thread-safe. `directory` is a descriptor of one; a `name` beside it is a single path component,
@@ -78,13 +79,17 @@ class FileSystem {
     [[nodiscard]] virtual Result<Descriptor> create_file(
         int directory, const std::string& name
     ) = 0;
+    /// As create_file(), but EEXIST if something has the name.
+    [[nodiscard]] virtual Result<Descriptor> create_new_file(
+        int directory, const std::string& name
+    ) = 0;
     /// For locks: made if it is missing, 0600, otherwise left as it is.
     [[nodiscard]] virtual Result<Descriptor> open_lock_file(
         int directory, const std::string& name
     ) = 0;
 
-    /// Calls `visit` for each regular file. What is renamed meanwhile may come once, twice or not
-    /// at all.
+    /// Calls `visit` for each entry but `.` and `..`. What is renamed meanwhile may come once,
+    /// twice or not at all.
     [[nodiscard]] virtual Result<void> list(
         int directory, const std::function<void(const DirectoryEntry&)>& visit
     ) = 0;
@@ -98,7 +103,10 @@ class FileSystem {
     /// All of it or an error.
     [[nodiscard]] virtual Result<void> write(int file, std::string_view octets) = 0;
 
-    /// Replaces what has the new name.
+    /// Returns when the file's octets, or the directory's entries, are on the disk.
+    [[nodiscard]] virtual Result<void> sync(int descriptor) = 0;
+
+    /// Replaces what has the new name, but ENOTEMPTY or EEXIST if that is a directory with entries.
     [[nodiscard]] virtual Result<void> rename(
         int directory, const std::string& from, const std::string& to
     ) = 0;
@@ -106,7 +114,10 @@ class FileSystem {
     [[nodiscard]] virtual Result<void> move(
         int from_directory, const std::string& from, int to_directory, const std::string& to
     ) = 0;
+    /// Anything but a directory.
     [[nodiscard]] virtual Result<void> remove(int directory, const std::string& name) = 0;
+    /// ENOTEMPTY or EEXIST if there are entries in it; EBUSY if a file system is mounted there.
+    [[nodiscard]] virtual Result<void> remove_directory(int directory, const std::string& name) = 0;
     /// 0700.
     [[nodiscard]] virtual Result<void> make_directory(const std::string& path) = 0;
 

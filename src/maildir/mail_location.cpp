@@ -1,6 +1,5 @@
 // The expansion of mail_location. An account's name may hold `@` and dots, so that `%d` alone could
-// be
-// "..": each component is checked after the expansion.
+// be "..": each component is checked after the expansion.
 #include "maildir/mail_location.hpp"
 
 #include <fmt/format.h>
@@ -118,6 +117,12 @@ std::expected<std::string, std::string> MailLocation::key_of(std::string_view ac
         };
     }
     return key;
+}
+
+std::string_view MailLocation::folder_of(std::string_view key) const {
+    const std::string& fixed = pieces_.back().text;
+    const std::size_t slash = std::min(fixed.find('/'), fixed.size());
+    return key.substr(0, key.size() - (fixed.size() - slash));
 }
 
 std::string MailLocation::path_of(std::string_view key) const {

@@ -26,7 +26,11 @@ class MailLocation {
     /// name the path would have a component that is empty, `.` or `..`.
     [[nodiscard]] std::expected<std::string, std::string> key_of(std::string_view account) const;
 
-    /// The absolute path of what key_of() gave.
+    /// The directory beneath root() that is this Maildir's alone: what key_of() gave up to the last
+    /// component that has a variable in it. A view into `key`.
+    [[nodiscard]] std::string_view folder_of(std::string_view key) const;
+
+    /// The absolute path of what key_of() or folder_of() gave.
     [[nodiscard]] std::string path_of(std::string_view key) const;
 
   private:

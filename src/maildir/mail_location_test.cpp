@@ -29,6 +29,21 @@ TEST(MailLocation, ExpandsThePattern) {
     }
 }
 
+TEST(MailLocation, KnowsTheFolderThatIsTheAccountsAlone) {
+    for (const auto& [pattern, folder] : {
+             std::pair{"/srv/%u", "ana@x.es"},
+             std::pair{"/srv/%u%%", "ana@x.es%"},
+             std::pair{"/srv/%u/Maildir", "ana@x.es"},
+             std::pair{"/srv/%d/%n", "x.es/ana"},
+             std::pair{"/srv/%d/%n/mail/Maildir", "x.es/ana"},
+             std::pair{"/srv/%n/of-%d-here/Maildir", "ana/of-x.es-here"},
+         }) {
+        const auto location = MailLocation::from(pattern).value();
+        const std::string key = location.key_of("ana@x.es").value();
+        EXPECT_EQ(location.folder_of(key), folder) << pattern;
+    }
+}
+
 TEST(MailLocation, RefusesPatternsWithASentence) {
     struct Case {
         std::string_view pattern, because;

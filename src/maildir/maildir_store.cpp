@@ -1,9 +1,12 @@
-// Opening a maildrop: path, lock, survey. Making one: every directory on the way to it.
+// Opening a maildrop: path, lock, survey. Making one: every directory on the way to it. How mail
+// comes in and a Maildir goes is in delivery.cpp and removal.cpp.
 #include "maildir/maildir_store.hpp"
 
+#include "maildir/delivery.hpp"
 #include "maildir/failure.hpp"
 #include "maildir/folders.hpp"
 #include "maildir/maildir_maildrop.hpp"
+#include "maildir/removal.hpp"
 #include "maildir/survey.hpp"
 
 #include <array>
@@ -38,12 +41,27 @@ std::expected<void, StoreFailure> make_path(FileSystem& file_system, const std::
     return {};
 }
 
+std::expected<void, StoreFailure> make_maildir(FileSystem& file_system, const std::string& path) {
+    if (auto made = make_path(file_system, path); !made) {
+        return made;
+    }
+    for (const char* const folder : {"tmp", "new", "cur"}) {
+        const std::string directory = path + "/" + folder;
+        const auto made = file_system.make_directory(directory);
+        if (!made && made.error() != Errno{EEXIST}) {
+            return std::unexpected{store_failure(made.error(), "make " + directory)};
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 MaildirStore::MaildirStore(FileSystem& file_system, MailLocation location)
     : file_system_{&file_system},
       location_{std::move(location)},
-      locks_{file_system, location_.root()} {}
+      locks_{file_system, location_.root()},
+      names_{host_name()} {}
 
 std::expected<std::unique_ptr<maildrop::Maildrop>, maildrop::OpenFailure> MaildirStore::open(
     const maildrop::OpenRequest& request
@@ -77,18 +95,47 @@ std::expected<void, StoreFailure> MaildirStore::create(std::string_view account)
     if (!key) {
         return std::unexpected{StoreFailure{StoreError::permanent, key.error()}};
     }
+    // The end of an earlier account's removal may take the empty folder away again, just before
+    // the Maildir is made in it: once.
     const std::string path = location_.path_of(*key);
-    if (auto made = make_path(*file_system_, path); !made) {
-        return made;
+    auto made = make_maildir(*file_system_, path);
+    if (!made && made.error().error == StoreError::vanished) {
+        made = make_maildir(*file_system_, path);
     }
-    for (const char* const folder : {"tmp", "new", "cur"}) {
-        const std::string directory = path + "/" + folder;
-        const auto made = file_system_->make_directory(directory);
-        if (!made && made.error() != Errno{EEXIST}) {
-            return std::unexpected{store_failure(made.error(), "make " + directory)};
-        }
+    return made;
+}
+
+std::expected<std::unique_ptr<maildrop::Delivery>, StoreFailure> MaildirStore::deliver(
+    std::string_view account
+) {
+    const auto key = location_.key_of(account);
+    if (!key) {
+        return std::unexpected{StoreFailure{StoreError::permanent, key.error()}};
     }
-    return {};
+    if (auto made = create(account); !made) {
+        return std::unexpected{std::move(made.error())};
+    }
+    return begin_delivery(*file_system_, location_.path_of(*key), names_.next(file_system_->now()));
+}
+
+std::expected<std::unique_ptr<maildrop::Removal>, StoreFailure> MaildirStore::remove(
+    std::string_view account
+) {
+    const auto key = location_.key_of(account);
+    if (!key) {
+        return std::unexpected{StoreFailure{StoreError::permanent, key.error()}};
+    }
+    // Held until the Maildir is out of the way: what becomes of it then is no session's business.
+    auto lock = locks_.take(*key, {});
+    if (!lock) {
+        return std::unexpected{std::move(lock.error().failure)};
+    }
+    return begin_removal(
+        *file_system_,
+        location_.path_of(*key),
+        location_.path_of(location_.folder_of(*key)),
+        names_.next(file_system_->now())
+    );
 }
 
 }  // namespace palomar::maildir

@@ -5,11 +5,13 @@
 #include "maildir/file_system.hpp"
 #include "maildir/mail_location.hpp"
 #include "maildir/maildrop_lock.hpp"
+#include "maildir/unique_names.hpp"
 #include "maildrop/store.hpp"
 
 namespace palomar::maildir {
 
-/// Thread-safe; outlives the maildrops that it opened. A maildrop itself is one thread's at a time.
+/// Thread-safe; one for a process. Outlives the maildrops that it opened, each of which is one
+/// thread's at a time.
 class MaildirStore final : public maildrop::Store {
   public:
     /// `file_system` outlives the store.
@@ -21,10 +23,17 @@ class MaildirStore final : public maildrop::Store {
     [[nodiscard]] std::expected<void, maildrop::StoreFailure> create(std::string_view account
     ) override;
 
+    [[nodiscard]] std::expected<std::unique_ptr<maildrop::Delivery>, maildrop::StoreFailure>
+    deliver(std::string_view account) override;
+    [[nodiscard]] std::expected<std::unique_ptr<maildrop::Removal>, maildrop::StoreFailure> remove(
+        std::string_view account
+    ) override;
+
   private:
     FileSystem* file_system_;
     MailLocation location_;
     MaildropLocks locks_;
+    UniqueNames names_;
 };
 
 }  // namespace palomar::maildir

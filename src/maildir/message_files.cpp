@@ -203,7 +203,9 @@ Result<void> MessageFiles::list_names() {
             return std::unexpected{directory.error()};
         }
         const auto listed = file_system_->list(*directory, [&](const DirectoryEntry& entry) {
-            names.emplace(entry.inode, Name{folder, std::string{entry.name}});
+            if (entry.type == FileType::regular) {
+                names.emplace(entry.inode, Name{folder, std::string{entry.name}});
+            }
         });
         if (!listed) {
             return listed;

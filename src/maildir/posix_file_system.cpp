@@ -40,9 +40,22 @@ TimePoint time_point(const timespec& time) {
     return TimePoint{std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec}};
 }
 
+FileType type_from(mode_t mode) {
+    switch (mode & S_IFMT) {
+        case S_IFREG:
+            return FileType::regular;
+        case S_IFDIR:
+            return FileType::directory;
+        case S_IFLNK:
+            return FileType::link;
+        default:
+            return FileType::other;
+    }
+}
+
 Status status_from(const struct stat& raw) {
     return {
-        .type = S_ISREG(raw.st_mode) ? FileType::regular : FileType::other,
+        .type = type_from(raw.st_mode),
         .device = raw.st_dev,
         .inode = raw.st_ino,
         .links = raw.st_nlink,
@@ -75,12 +88,14 @@ Result<void> link_and_remove(
     return succeeded(::unlinkat(from_directory, from.c_str(), 0));
 }
 
-bool is_regular(int directory, const char* name, unsigned char type) {
+/// `type` is what the directory itself says; some file systems say nothing there.
+FileType type_of_entry(int directory, const char* name, unsigned char type) {
     if (type != DT_UNKNOWN) {
-        return type == DT_REG;
+        return type_from(DTTOIF(type));
     }
     struct stat raw{};
-    return ::fstatat(directory, name, &raw, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(raw.st_mode);
+    const bool is_there = ::fstatat(directory, name, &raw, AT_SYMLINK_NOFOLLOW) == 0;
+    return is_there ? type_from(raw.st_mode) : FileType::other;
 }
 
 struct flock octet_lock(short type, std::uint64_t offset) {
@@ -162,6 +177,11 @@ Result<Descriptor> PosixFileSystem::create_file(int directory, const std::string
     return opened(::openat(directory, name.c_str(), flags, private_file));
 }
 
+Result<Descriptor> PosixFileSystem::create_new_file(int directory, const std::string& name) {
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    return opened(::openat(directory, name.c_str(), flags, private_file));
+}
+
 Result<Descriptor> PosixFileSystem::open_lock_file(int directory, const std::string& name) {
     constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
     return opened(::openat(directory, name.c_str(), flags, private_file));
@@ -195,8 +215,9 @@ Result<void> PosixFileSystem::list(
             Raw raw;
             std::memcpy(&raw, &buffer[at], name_at);
             const char* const name = &buffer[at] + name_at;
-            if (is_regular(directory, name, raw.type)) {
-                visit({.name = name, .inode = raw.inode});
+            if (name != std::string_view{"."} && name != std::string_view{".."}) {
+                const FileType type = type_of_entry(directory, name, raw.type);
+                visit({.name = name, .inode = raw.inode, .type = type});
             }
             at += raw.length;
         }
@@ -253,6 +274,8 @@ Result<void> PosixFileSystem::write(int file, std::string_view octets) {
     return {};
 }
 
+Result<void> PosixFileSystem::sync(int descriptor) { return succeeded(::fsync(descriptor)); }
+
 Result<void> PosixFileSystem::rename(
     int directory, const std::string& from, const std::string& to
 ) {
@@ -275,6 +298,10 @@ Result<void> PosixFileSystem::move(
 
 Result<void> PosixFileSystem::remove(int directory, const std::string& name) {
     return succeeded(::unlinkat(directory, name.c_str(), 0));
+}
+
+Result<void> PosixFileSystem::remove_directory(int directory, const std::string& name) {
+    return succeeded(::unlinkat(directory, name.c_str(), AT_REMOVEDIR));
 }
 
 Result<void> PosixFileSystem::make_directory(const std::string& path) {

@@ -14,6 +14,7 @@
 namespace palomar::maildir {
 namespace {
 
+using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
 class PosixFileSystemTest : public ::testing::TestWithParam<SystemCalls> {
@@ -73,23 +74,34 @@ TEST_P(PosixFileSystemTest, OpensNoDirectoryBehindALink) {
     EXPECT_TRUE(files.open_directory(home.at("link"), Blocking::allowed));
 }
 
-TEST_P(PosixFileSystemTest, ListsRegularFilesAgainAndAgain) {
+TEST_P(PosixFileSystemTest, ListsWhatIsThereAgainAndAgain) {
     home.put("new/1", "");
     home.put("new/with space", "");
     home.put("new/.hidden", "");
     home.put("new/" + std::string(255, 'x'), "");
     std::filesystem::create_directory(home.at("new/directory"));
     std::filesystem::create_symlink("1", home.at("new/link"));
+    ASSERT_EQ(::mkfifo(home.at("new/fifo").c_str(), 0600), 0);
     for (int time = 0; time < 2; ++time) {
-        std::vector<std::string> names;
+        std::vector<std::pair<std::string, FileType>> entries;
         const auto listed = files.list(fresh.number(), [&](const DirectoryEntry& entry) {
-            names.emplace_back(entry.name);
-            const auto status = files.status_in(fresh.number(), names.back());
+            entries.emplace_back(entry.name, entry.type);
+            const auto status = files.status_in(fresh.number(), entries.back().first);
             EXPECT_EQ(status->inode, entry.inode);
+            EXPECT_EQ(status->type, entry.type);
         });
         EXPECT_TRUE(listed);
         EXPECT_THAT(
-            names, UnorderedElementsAre("1", "with space", ".hidden", std::string(255, 'x'))
+            entries,
+            UnorderedElementsAre(
+                Pair("1", FileType::regular),
+                Pair("with space", FileType::regular),
+                Pair(".hidden", FileType::regular),
+                Pair(std::string(255, 'x'), FileType::regular),
+                Pair("directory", FileType::directory),
+                Pair("link", FileType::link),
+                Pair("fifo", FileType::other)
+            )
         );
     }
 }
@@ -132,6 +144,36 @@ TEST_P(PosixFileSystemTest, MakesFilesForNobodyElse) {
         perms::owner_read | perms::owner_write
     );
     EXPECT_EQ(std::filesystem::status(home.at("new/3")).permissions(), perms::owner_all);
+}
+
+TEST_P(PosixFileSystemTest, ANewFileTakesNobodysName) {
+    home.put("new/1", "mine");
+    std::filesystem::create_symlink("2", home.at("new/link"));
+    EXPECT_EQ(files.create_new_file(fresh.number(), "1").error().value, EEXIST);
+    EXPECT_EQ(files.create_new_file(fresh.number(), "link").error().value, EEXIST);
+    EXPECT_EQ(home.octets("new/1"), "mine");
+    const auto file = files.create_new_file(fresh.number(), "2");
+    ASSERT_TRUE(file);
+    EXPECT_TRUE(files.write(file->number(), "text"));
+    EXPECT_TRUE(files.sync(file->number()));
+    EXPECT_TRUE(files.sync(fresh.number()));
+    EXPECT_EQ(home.octets("new/2"), "text");
+}
+
+TEST_P(PosixFileSystemTest, RemovesFilesAndEmptyDirectoriesEachByItsOwnCall) {
+    home.put("new/file", "");
+    std::filesystem::create_directories(home.at("new/full/inner"));
+    std::filesystem::create_directory_symlink("full", home.at("new/link"));
+    const int folder = fresh.number();
+    EXPECT_EQ(files.remove_directory(folder, "file").error().value, ENOTDIR);
+    EXPECT_EQ(files.remove_directory(folder, "link").error().value, ENOTDIR);
+    EXPECT_EQ(files.remove_directory(folder, "full").error().value, ENOTEMPTY);
+    EXPECT_FALSE(files.remove(folder, "full"));
+    EXPECT_TRUE(files.remove(folder, "file"));
+    EXPECT_TRUE(files.remove(folder, "link"));
+    EXPECT_TRUE(std::filesystem::remove(home.at("new/full/inner")));
+    EXPECT_TRUE(files.remove_directory(folder, "full"));
+    EXPECT_TRUE(std::filesystem::is_empty(home.at("new")));
 }
 
 TEST_P(PosixFileSystemTest, ALockIsTheOpenFilesOwn) {

@@ -54,7 +54,7 @@ std::expected<Meanwhile, maildrop::StoreFailure> list_folder(
         return failed(before.error());
     }
     const auto listed = file_system.list(*directory, [&](const DirectoryEntry& entry) {
-        if (!entry.name.starts_with('.')) {
+        if (entry.type == FileType::regular && !entry.name.starts_with('.')) {
             snapshot.files.add(folder, entry.name, entry.inode);
         }
     });

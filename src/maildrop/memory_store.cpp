@@ -135,6 +135,52 @@ class MemoryStore::HeldMaildrop final : public Maildrop {
     Listing listing_;
 };
 
+class MemoryStore::PendingDelivery final : public Delivery {
+  public:
+    PendingDelivery(MemoryStore& store, std::string account)
+        : store_{store}, account_{std::move(account)} {}
+
+    std::expected<void, StoreFailure> write(std::string_view octets) override {
+        const std::lock_guard lock{store_.mutex_};
+        if (auto failure = store_.fault(Call::write)) {
+            return std::unexpected{*std::move(failure)};
+        }
+        written_ += octets;
+        return {};
+    }
+
+    std::expected<void, StoreFailure> commit() override {
+        const std::lock_guard lock{store_.mutex_};
+        if (auto failure = store_.fault(Call::commit)) {
+            return std::unexpected{*std::move(failure)};
+        }
+        const std::string name = "delivered-" + std::to_string(++store_.deliveries_);
+        store_.add(account_, name, std::move(written_), std::nullopt);
+        return {};
+    }
+
+  private:
+    MemoryStore& store_;
+    std::string account_;
+    std::string written_;
+};
+
+class MemoryStore::PendingRemoval final : public Removal {
+  public:
+    explicit PendingRemoval(MemoryStore& store) : store_{store} {}
+
+    std::expected<void, StoreFailure> finish() override {
+        const std::lock_guard lock{store_.mutex_};
+        if (auto failure = store_.fault(Call::finish)) {
+            return std::unexpected{*std::move(failure)};
+        }
+        return {};
+    }
+
+  private:
+    MemoryStore& store_;
+};
+
 MemoryStore::MemoryStore() = default;
 MemoryStore::~MemoryStore() = default;
 
@@ -144,15 +190,8 @@ void MemoryStore::deliver(
     std::string stored,
     std::optional<Octets> announced
 ) {
-    const auto checked_id = UniqueId::from(unique_id);
-    if (!checked_id) {
-        throw std::invalid_argument{"not a unique-id: " + std::string{unique_id}};
-    }
-    const Octets octets = announced.value_or(octets_with_crlf(stored));
     const std::lock_guard lock{mutex_};
-    account_named(account).messages.push_back(
-        {*checked_id, std::make_shared<const std::string>(std::move(stored)), octets, Mark::unread}
-    );
+    add(account, unique_id, std::move(stored), announced);
 }
 
 void MemoryStore::vanish(std::string_view account, std::string_view unique_id) {
@@ -200,6 +239,30 @@ std::expected<void, StoreFailure> MemoryStore::create(std::string_view account) 
     return {};
 }
 
+std::expected<std::unique_ptr<Delivery>, StoreFailure> MemoryStore::deliver(std::string_view account
+) {
+    const std::lock_guard lock{mutex_};
+    if (auto failure = fault(Call::deliver)) {
+        return std::unexpected{*std::move(failure)};
+    }
+    return std::make_unique<PendingDelivery>(*this, std::string{account});
+}
+
+std::expected<std::unique_ptr<Removal>, StoreFailure> MemoryStore::remove(std::string_view account
+) {
+    const std::lock_guard lock{mutex_};
+    if (auto failure = fault(Call::remove)) {
+        return std::unexpected{*std::move(failure)};
+    }
+    if (const auto owner = accounts_.find(account); owner != accounts_.end()) {
+        if (owner->second.holder) {
+            return std::unexpected{StoreFailure{StoreError::in_use, "held in memory"}};
+        }
+        accounts_.erase(owner);
+    }
+    return std::make_unique<PendingRemoval>(*this);
+}
+
 MemoryStore::Account& MemoryStore::account_named(std::string_view name) {
     return accounts_.try_emplace(std::string{name}).first->second;
 }
@@ -216,6 +279,22 @@ std::optional<StoreFailure> MemoryStore::fault(Call call) {
     const StoreError error = ordered->second.error;
     faults_.erase(ordered);
     return StoreFailure{error, "ordered by the test"};
+}
+
+void MemoryStore::add(
+    std::string_view account,
+    std::string_view unique_id,
+    std::string stored,
+    std::optional<Octets> announced
+) {
+    const auto checked_id = UniqueId::from(unique_id);
+    if (!checked_id) {
+        throw std::invalid_argument{"not a unique-id: " + std::string{unique_id}};
+    }
+    const Octets octets = announced.value_or(octets_with_crlf(stored));
+    account_named(account).messages.push_back(
+        {*checked_id, std::make_shared<const std::string>(std::move(stored)), octets, Mark::unread}
+    );
 }
 
 std::vector<std::string> MemoryStore::unique_ids(std::string_view account, Mark mark) const {

@@ -15,7 +15,7 @@
 
 namespace palomar::maildrop {
 
-/// Thread-safe. Outlives the maildrops it opened. Messages are listed in the order of their
+/// Thread-safe. Outlives what it gave out. Messages are listed in the order of their
 /// delivery.
 class MemoryStore final : public Store {
   public:
@@ -26,6 +26,13 @@ class MemoryStore final : public Store {
         read,
         /// One message's removal or marking in a commit.
         change,
+        /// Beginning a delivery, writing to it, its commit.
+        deliver,
+        write,
+        commit,
+        /// Beginning the removal of a maildrop, finishing it.
+        remove,
+        finish,
     };
 
     MemoryStore();
@@ -56,6 +63,13 @@ class MemoryStore final : public Store {
         const OpenRequest& request
     ) override;
     [[nodiscard]] std::expected<void, StoreFailure> create(std::string_view account) override;
+    /// The messages have the unique-ids "delivered-1", "delivered-2" and so on.
+    [[nodiscard]] std::expected<std::unique_ptr<Delivery>, StoreFailure> deliver(
+        std::string_view account
+    ) override;
+    [[nodiscard]] std::expected<std::unique_ptr<Removal>, StoreFailure> remove(
+        std::string_view account
+    ) override;
 
   private:
     enum class Mark { unread, retrieved };
@@ -66,17 +80,26 @@ class MemoryStore final : public Store {
         std::size_t after;
     };
     class HeldMaildrop;
+    class PendingDelivery;
+    class PendingRemoval;
     class Reader;
 
-    // The mutex must be held for both.
+    // The mutex must be held for all three.
     [[nodiscard]] Account& account_named(std::string_view name);
     [[nodiscard]] std::optional<StoreFailure> fault(Call call);
+    void add(
+        std::string_view account,
+        std::string_view unique_id,
+        std::string stored,
+        std::optional<Octets> announced
+    );
 
     [[nodiscard]] std::vector<std::string> unique_ids(std::string_view account, Mark mark) const;
 
     mutable std::mutex mutex_;
     std::map<std::string, Account, std::less<>> accounts_;
     std::map<Call, Fault> faults_;
+    std::uint64_t deliveries_ = 0;
 };
 
 }  // namespace palomar::maildrop

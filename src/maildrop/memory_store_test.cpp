@@ -156,6 +156,53 @@ TEST_F(MemoryStoreTest, FailsWhenToldToAndOnlyOnce) {
     EXPECT_EQ(read_all(*reader), "e\n");
 }
 
+TEST_F(MemoryStoreTest, ADeliveryIsSeenOnceItIsCommitted) {
+    const auto delivery = store.deliver("alice").value();
+    ASSERT_TRUE(delivery->write("one\n"));
+    ASSERT_TRUE(delivery->write("two\n"));
+    EXPECT_EQ(open()->listing().size(), 0U);
+    ASSERT_TRUE(delivery->commit());
+    const auto maildrop = open();
+    EXPECT_EQ(maildrop->listing().octets(first), Octets{10});
+    EXPECT_EQ(read_all(**maildrop->open(first, Blocking::allowed)), "one\ntwo\n");
+
+    ASSERT_TRUE(store.deliver("alice").value()->commit());
+    EXPECT_THAT(store.unread("alice"), ElementsAre("delivered-1", "delivered-2"));
+}
+
+TEST_F(MemoryStoreTest, ADeliveryThatIsNotCommittedIsTakenBack) {
+    ASSERT_TRUE(store.deliver("alice").value()->write("one\n"));
+    for (const auto call : {MemoryStore::Call::write, MemoryStore::Call::commit}) {
+        store.fail(call, StoreError::temporary);
+        const auto delivery = store.deliver("alice").value();
+        EXPECT_FALSE(delivery->write("one\n") && delivery->commit());
+    }
+    store.fail(MemoryStore::Call::deliver, StoreError::permanent);
+    EXPECT_EQ(store.deliver("alice").error().error, StoreError::permanent);
+    EXPECT_THAT(store.unread("alice"), IsEmpty());
+}
+
+TEST_F(MemoryStoreTest, ARemovedMaildropStartsAnewEmpty) {
+    store.deliver("alice", "1", "one\n");
+    const auto removal = store.remove("alice").value();
+    EXPECT_EQ(open()->listing().size(), 0U);
+    EXPECT_TRUE(removal->finish());
+    EXPECT_TRUE(store.remove("nobody").value()->finish());
+}
+
+TEST_F(MemoryStoreTest, AMaildropInUseIsNotRemoved) {
+    store.deliver("alice", "1", "one\n");
+    auto maildrop = open();
+    EXPECT_EQ(store.remove("alice").error().error, StoreError::in_use);
+    maildrop.reset();
+    store.fail(MemoryStore::Call::remove, StoreError::permanent);
+    EXPECT_EQ(store.remove("alice").error().error, StoreError::permanent);
+    EXPECT_THAT(store.unread("alice"), ElementsAre("1"));
+
+    store.fail(MemoryStore::Call::finish, StoreError::temporary);
+    EXPECT_FALSE(store.remove("alice").value()->finish());
+}
+
 TEST_F(MemoryStoreTest, WrongOctetsAreForgotten) {
     store.deliver("alice", "1", "one\n", Octets{99});
     {

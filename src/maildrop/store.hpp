@@ -1,6 +1,6 @@
-// The contracts between the POP3 side and a mail store: Store opens a Maildrop, a Maildrop opens
-// messages. Plain calls that may block on a disk: the server makes them in a pool, or says
-// Blocking::forbidden.
+// The contracts between a mail store and those who use it: Store opens a Maildrop, a Maildrop opens
+// messages; a Delivery adds one, a Removal ends a maildrop. Plain calls that may block on a disk:
+// the server makes them in a pool, or says Blocking::forbidden.
 #pragma once
 
 #include "maildrop/listing.hpp"
@@ -113,6 +113,35 @@ struct OpenFailure {
     std::optional<Holder> holder;
 };
 
+/// A message on its way into a maildrop, in which nothing of it is seen before commit(). One
+/// thread's at a time; the store outlives it. After a failure it can only be destroyed.
+class Delivery {
+  public:
+    /// Takes back what was not committed; may block.
+    virtual ~Delivery() = default;
+
+    /// Appends to the message, which is stored as it is written. A failure takes back what was
+    /// written so far. Blocks. Errors: temporary (a full disk), unreadable, permanent.
+    [[nodiscard]] virtual std::expected<void, StoreFailure> write(std::string_view octets) = 0;
+
+    /// Puts the message into the maildrop, where the next login sees it, and no crash takes it
+    /// away again. To be called once. A failure leaves nothing of it. Blocks. Errors: as write(),
+    /// and vanished if the maildrop was removed meanwhile.
+    [[nodiscard]] virtual std::expected<void, StoreFailure> commit() = 0;
+};
+
+/// A maildrop that is out of its account's sight already, but still takes up its disk space. One
+/// thread's at a time; the store outlives it.
+class Removal {
+  public:
+    /// What is not finished stays until the next removal of the same account.
+    virtual ~Removal() = default;
+
+    /// Deletes all that was in the maildrop, going on past what cannot be deleted; may be called
+    /// again then. Blocks long. The first failure: temporary, unreadable, permanent.
+    [[nodiscard]] virtual std::expected<void, StoreFailure> finish() = 0;
+};
+
 class Store {
   public:
     virtual ~Store() = default;
@@ -125,6 +154,19 @@ class Store {
 
     /// Makes the account's empty maildrop; fine if it is there already. Blocks.
     [[nodiscard]] virtual std::expected<void, StoreFailure> create(std::string_view account) = 0;
+
+    /// Begins a new message for the account, whose maildrop is made if it is missing; sessions in
+    /// it do not matter. Blocks. Errors: unreadable, temporary, permanent.
+    [[nodiscard]] virtual std::expected<std::unique_ptr<Delivery>, StoreFailure> deliver(
+        std::string_view account
+    ) = 0;
+
+    /// Takes the maildrop out of the account's sight at once: should the account be made anew, it
+    /// starts empty. Fine if there is none. Blocks shortly. Errors: in_use (a session has it),
+    /// unreadable, temporary, permanent; then nothing has changed.
+    [[nodiscard]] virtual std::expected<std::unique_ptr<Removal>, StoreFailure> remove(
+        std::string_view account
+    ) = 0;
 };
 
 }  // namespace palomar::maildrop
