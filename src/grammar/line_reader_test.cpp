@@ -1,5 +1,5 @@
 // What LineReader makes of octets, however they are cut into pieces.
-#include "pop3/line_reader.hpp"
+#include "grammar/line_reader.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace palomar::pop3 {
+namespace palomar::grammar {
 namespace {
 
 using namespace std::string_view_literals;
@@ -16,7 +16,9 @@ using testing::ElementsAre;
 
 constexpr std::string_view too_long = "(too long)";
 
-void read_all(LineReader& reader, std::string_view input, std::vector<std::string>& lines) {
+using Reader = LineReader<255>;
+
+void read_all(Reader& reader, std::string_view input, std::vector<std::string>& lines) {
     while (const auto line = reader.next(input)) {
         lines.emplace_back(line->too_long ? too_long : line->text);
     }
@@ -24,7 +26,7 @@ void read_all(LineReader& reader, std::string_view input, std::vector<std::strin
 }
 
 std::vector<std::string> lines_of(const std::vector<std::string>& pieces) {
-    LineReader reader;
+    Reader reader;
     std::vector<std::string> lines;
     for (const std::string& piece : pieces) {
         read_all(reader, piece, lines);
@@ -33,7 +35,7 @@ std::vector<std::string> lines_of(const std::vector<std::string>& pieces) {
 }
 
 /// For where a line must come.
-Line next_line(LineReader& reader, std::string_view& input) {
+Line next_line(auto& reader, std::string_view& input) {
     const auto line = reader.next(input);
     EXPECT_TRUE(line);
     return line.value_or(Line{});
@@ -72,7 +74,7 @@ TEST(LineReader, EveryOctetIsKept) {
 }
 
 TEST(LineReader, ALineWithinOneInputIsNotCopied) {
-    LineReader reader;
+    Reader reader;
     std::string_view input = "NOOP\r\nSTAT\r\n";
     const char* const first = input.data();
     EXPECT_EQ(next_line(reader, input).text.data(), first);
@@ -83,10 +85,18 @@ TEST(LineReader, ALineOfJustTheLongestLengthIsALine) {
     const std::string with_crlf = std::string(253, 'x') + "\r\n";
     const std::string with_lf = std::string(254, 'x') + "\n";
     for (const std::string& line : {with_crlf, with_lf}) {
-        EXPECT_EQ(line.size(), LineReader::longest);
+        EXPECT_EQ(line.size(), Reader::longest);
         EXPECT_THAT(lines_of({line}), ElementsAre(testing::StartsWith("xxx")));
         EXPECT_THAT(lines_of(octet_by_octet(line)), ElementsAre(testing::StartsWith("xxx")));
     }
+}
+
+TEST(LineReader, TheLimitIsTheOneThatWasAskedFor) {
+    LineReader<8> reader;
+    std::string_view input = "123456\r\n1234567\r\n12345678\n";
+    EXPECT_EQ(next_line(reader, input).text, "123456");
+    EXPECT_TRUE(next_line(reader, input).too_long);
+    EXPECT_TRUE(next_line(reader, input).too_long);
 }
 
 TEST(LineReader, TooLongLineIsReportedOnceThenResynchronises) {
@@ -98,7 +108,7 @@ TEST(LineReader, TooLongLineIsReportedOnceThenResynchronises) {
 }
 
 TEST(LineReader, TooLongLineIsReportedWhereItEnds) {
-    LineReader reader;
+    Reader reader;
     const std::string octets(10'000, 'x');
     std::string_view input = octets;
     EXPECT_FALSE(reader.next(input));
@@ -108,7 +118,7 @@ TEST(LineReader, TooLongLineIsReportedWhereItEnds) {
 }
 
 TEST(LineReader, AStoredLineIsWipedByTheNextCall) {
-    LineReader reader;
+    Reader reader;
     std::string_view input = "PASS sec";
     EXPECT_FALSE(reader.next(input));
     input = "ret\r\n";
@@ -154,4 +164,4 @@ TEST(LineReader, AnyCutOfAnyInputGivesTheSameLines) {
 }
 
 }  // namespace
-}  // namespace palomar::pop3
+}  // namespace palomar::grammar
