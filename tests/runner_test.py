@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import cast
 
 from palomar_test.maildir import Maildir
+from palomar_test.management import Management
 from palomar_test.pop3 import Pop3
-from palomar_test.server import Palomard
+from palomar_test.server import Manager, Palomard
 from palomar_test.transcript import escapes
 from palomar_test.transcript.notation import NotationError, read_transcript
 from palomar_test.transcript.playback import Difference, Way, play
 from palomar_test.transcript.report import report
-from palomar_test.transcript.steps import Deliver, Expect, Hear, Say, Transcript
+from palomar_test.transcript.steps import Deliver, Expect, ExpectNoMaildir, Hear, Say, Transcript
 
 NOWHERE = Path("/nonexistent")
 
@@ -42,9 +43,9 @@ class Escapes(unittest.TestCase):
         self.assertEqual(escapes.octets(escapes.shown(everything).replace("{", "\\{")), everything)
 
 
-def read(text: str) -> Transcript:
+def read(text: str, suffix: str = ".pop3") -> Transcript:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "a.pop3"
+        path = Path(folder) / f"a{suffix}"
         path.write_text(text)
         return read_transcript(path, NOWHERE)
 
@@ -64,9 +65,18 @@ class Notation(unittest.TestCase):
         self.assertEqual((cast(Say, said).connection, cast(Say, said).octets), ("2", b"NO"))
         self.assertEqual(cast(Expect, expected).names, {"new/1", "cur/a b:2,S"})
 
+    def test_good_of_management(self) -> None:
+        transcript = read("manager olga operator: a\\x00b\nCp2: STAT\nC2: QUIT\nexpect alice: missing\n", ".manage")
+        self.assertEqual(transcript.managers, (Manager("olga", "a\0b", "operator"),))
+        pop3, management, expected = transcript.steps
+        self.assertFalse(transcript.is_management(cast(Say, pop3).connection))
+        self.assertTrue(transcript.is_management(cast(Say, management).connection))
+        self.assertEqual(cast(ExpectNoMaildir, expected).account, "alice")
+
     def test_bad(self) -> None:
         for line in (
             "account alice",
+            "manager alice: secret",
             "acount alice: secret",
             "set pop3.port = ",
             "lf |no message",
@@ -97,6 +107,9 @@ class StandIn:
     def connect(self, timeout: float) -> Pop3:
         return Pop3(self._listener.getsockname(), timeout=timeout)
 
+    def manage(self, timeout: float) -> Management:
+        return Management(self._listener.getsockname(), timeout=timeout)
+
     def wait_for(self, *_: object, **__: object) -> None:
         """Its sessions are over whenever one asks."""
 
@@ -115,12 +128,26 @@ class Playback(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
 
-    def play(self, text: str, says: bytes, way: Way = Way.line_by_line) -> None:
-        play(cast(Palomard, StandIn(self.folder, says)), read(text), way, timeout=2)
+    def play(self, text: str, says: bytes, way: Way = Way.line_by_line, suffix: str = ".pop3") -> None:
+        play(cast(Palomard, StandIn(self.folder, says)), read(text, suffix), way, timeout=2)
 
     def test_every_way_hears_what_is_written(self) -> None:
         for way in Way:
             self.play(self.DIALOGUE, b"+OK hello\r\n-ERR no\r\n", way)
+
+    def test_management_is_heard_to_its_empty_lines(self) -> None:
+        dialogue = "C: QUIT\nS: OwO good bye\nS:\n"
+        for way in Way:
+            self.play(dialogue, b"OwO good bye\r\n\r\n", way, ".manage")
+            with self.assertRaises(Difference):
+                self.play(dialogue, b"OwO good bye\r\n", way, ".manage")
+
+    def test_a_maildir_where_there_should_be_none_is_seen(self) -> None:
+        dialogue = "C: QUIT\nS: OwO good bye\nexpect alice: missing\n"
+        self.play(dialogue, b"OwO good bye\r\n", suffix=".manage")
+        Maildir(self.folder / "alice").make()
+        with self.assertRaises(Difference):
+            self.play(dialogue, b"OwO good bye\r\n", suffix=".manage")
 
     def test_a_difference_is_seen(self) -> None:
         for says, seen in [

@@ -8,6 +8,9 @@
 
 namespace palomar::accounts {
 
+/// Whether an account's password lets anyone in.
+enum class Access { enabled, disabled };
+
 struct Account {
     identity::UserName name;
     /// The account's own policy; nothing: the server's.

@@ -1,5 +1,5 @@
-// What can go wrong where accounts are kept, each with its cause and the POP3 answer that it
-// deserves.
+// What can go wrong where accounts, managers and history are kept, each with its cause and the POP3
+// answer that it deserves.
 #pragma once
 
 #include <string>
@@ -10,10 +10,14 @@ enum class AccountError {
     /// The database is locked by another process, its disk is full or failing, or memory is short
     /// for Argon2: may work later. The password may well be right: -ERR [SYS/TEMP], never [AUTH].
     unavailable,
-    /// A change was asked for an account that does not exist. Never on the way to a login.
+    /// A change was asked for an account or a manager that does not exist. Never on the way to a
+    /// login.
     unknown_account,
-    /// The database, or the account's row in it, makes no sense: an operator must look. -ERR
-    /// [SYS/PERM].
+    /// An account or a manager of this name is there already. Never on the way to a login.
+    exists,
+    /// Without this manager nobody could make another one. Never on the way to a login.
+    last_administrator,
+    /// The database, or a row in it, makes no sense: an operator must look. -ERR [SYS/PERM].
     corrupt,
     /// Palomar refuses to work like this: others may read the database, a newer Palomar made it, or
     /// the cost of Argon2 is out of range. Found at start-up only, when there is no client.

@@ -30,9 +30,24 @@ class AccountStore {
         const identity::UserName& name
     ) = 0;
 
-    /// Makes the account, enabled and without a policy of its own, or changes only its password.
+    /// Makes the account, enabled and without a policy of its own. Error: exists.
+    [[nodiscard]] virtual std::expected<void, AccountFailure> add(
+        const identity::UserName& name, std::string_view password_hash
+    ) = 0;
+
+    /// Makes the account as add() does, or changes only its password.
     [[nodiscard]] virtual std::expected<void, AccountFailure> put(
         const identity::UserName& name, std::string_view password_hash
+    ) = 0;
+
+    /// Error: unknown_account.
+    [[nodiscard]] virtual std::expected<void, AccountFailure> set_password(
+        const identity::UserName& name, std::string_view password_hash
+    ) = 0;
+
+    /// Keeps the password for the day when the account is enabled again. Error: unknown_account.
+    [[nodiscard]] virtual std::expected<void, AccountFailure> set_enabled(
+        const identity::UserName& name, Access access
     ) = 0;
 
     /// Nothing: the server's policy. Error: unknown_account.

@@ -41,6 +41,17 @@ std::unexpected<AccountFailure> corrupt(const std::string& name, std::string_vie
     }};
 }
 
+/// Runs a change of the account's row.
+std::expected<void, AccountFailure> change(
+    soci::statement statement, const identity::UserName& name
+) {
+    statement.execute(true);
+    if (statement.get_affected_rows() == 0) {
+        return unknown_account(name);
+    }
+    return {};
+}
+
 }  // namespace
 
 AccountsTable::AccountsTable(soci::session& database)
@@ -98,6 +109,28 @@ std::expected<bool, AccountFailure> AccountsTable::any_retrieved_other_than(Poli
     return others > 0;
 }
 
+std::expected<void, AccountFailure> AccountsTable::add(
+    const identity::UserName& name, std::string_view password_hash, std::int64_t now
+) {
+    const std::string password{password_hash};
+    const long long time = now;
+    soci::statement insert =
+        (database_.prepare << "INSERT INTO accounts (name, password, created, changed)"
+                              " VALUES (:name, :password, :created, :changed)"
+                              " ON CONFLICT (name) DO NOTHING",
+         soci::use(name.str(), "name"),
+         soci::use(password, "password"),
+         soci::use(time, "created"),
+         soci::use(time, "changed"));
+    insert.execute(true);
+    if (insert.get_affected_rows() == 0) {
+        return std::unexpected{
+            AccountFailure{AccountError::exists, "there is an account " + name.str() + " already"}
+        };
+    }
+    return {};
+}
+
 std::expected<void, AccountFailure> AccountsTable::put(
     const identity::UserName& name, std::string_view password_hash, std::int64_t now
 ) {
@@ -112,34 +145,58 @@ std::expected<void, AccountFailure> AccountsTable::put(
     return {};
 }
 
+std::expected<void, AccountFailure> AccountsTable::set_password(
+    const identity::UserName& name, std::string_view password_hash, std::int64_t now
+) {
+    const std::string password{password_hash};
+    const long long time = now;
+    return change(
+        (database_.prepare << "UPDATE accounts SET password = :password, changed = :changed"
+                              " WHERE name = :name",
+         soci::use(password, "password"),
+         soci::use(time, "changed"),
+         soci::use(name.str(), "name")),
+        name
+    );
+}
+
+std::expected<void, AccountFailure> AccountsTable::set_enabled(
+    const identity::UserName& name, Access access, std::int64_t now
+) {
+    const int enabled = access == Access::enabled ? 1 : 0;
+    const long long time = now;
+    return change(
+        (database_.prepare << "UPDATE accounts SET enabled = :enabled, changed = :changed"
+                              " WHERE name = :name",
+         soci::use(enabled, "enabled"),
+         soci::use(time, "changed"),
+         soci::use(name.str(), "name")),
+        name
+    );
+}
+
 std::expected<void, AccountFailure> AccountsTable::set_retrieved(
     const identity::UserName& name, std::optional<Policy> retrieved, std::int64_t now
 ) {
     const std::string text = retrieved ? to_text(*retrieved) : "";
     soci::indicator has_retrieved = retrieved ? soci::i_ok : soci::i_null;
     const long long time = now;
-    soci::statement update =
+    return change(
         (database_.prepare << "UPDATE accounts SET retrieved = :retrieved, changed = :changed"
                               " WHERE name = :name",
          soci::use(text, has_retrieved, "retrieved"),
          soci::use(time, "changed"),
-         soci::use(name.str(), "name"));
-    update.execute(true);
-    if (update.get_affected_rows() == 0) {
-        return unknown_account(name);
-    }
-    return {};
+         soci::use(name.str(), "name")),
+        name
+    );
 }
 
 std::expected<void, AccountFailure> AccountsTable::remove(const identity::UserName& name) {
-    soci::statement removal =
+    return change(
         (database_.prepare << "DELETE FROM accounts WHERE name = :name",
-         soci::use(name.str(), "name"));
-    removal.execute(true);
-    if (removal.get_affected_rows() == 0) {
-        return unknown_account(name);
-    }
-    return {};
+         soci::use(name.str(), "name")),
+        name
+    );
 }
 
 std::expected<Account, AccountFailure> AccountsTable::to_account(const Row& row) {

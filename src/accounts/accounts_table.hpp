@@ -24,8 +24,17 @@ class AccountsTable {
     std::expected<bool, AccountFailure> any_retrieved_other_than(maildrop::Policy policy);
 
     /// `now` in seconds since 1970.
+    std::expected<void, AccountFailure> add(
+        const identity::UserName& name, std::string_view password_hash, std::int64_t now
+    );
     std::expected<void, AccountFailure> put(
         const identity::UserName& name, std::string_view password_hash, std::int64_t now
+    );
+    std::expected<void, AccountFailure> set_password(
+        const identity::UserName& name, std::string_view password_hash, std::int64_t now
+    );
+    std::expected<void, AccountFailure> set_enabled(
+        const identity::UserName& name, Access access, std::int64_t now
     );
     std::expected<void, AccountFailure> set_retrieved(
         const identity::UserName& name, std::optional<maildrop::Policy> retrieved, std::int64_t now

@@ -23,8 +23,37 @@ constexpr std::array<std::string_view, 1> accounts_table{
     " changed BIGINT NOT NULL)",
 };
 
-constexpr std::array<Migration, 1> palomars_own{
+constexpr std::array<std::string_view, 1> managers_table{
+    "CREATE TABLE managers ("
+    " name VARCHAR(128) NOT NULL PRIMARY KEY,"
+    " password VARCHAR(255) NOT NULL,"
+    " role VARCHAR(16) NOT NULL CHECK (role IN ('viewer', 'operator', 'administrator')),"
+    " standard_password SMALLINT NOT NULL CHECK (standard_password IN (0, 1)),"
+    " created BIGINT NOT NULL,"
+    " changed BIGINT NOT NULL)",
+};
+
+// A row of history covers `span` seconds from `begins` on: a minute or an hour. The index is for
+// dropping what is too old.
+constexpr std::array<std::string_view, 3> history_tables{
+    "CREATE TABLE series ("
+    " name VARCHAR(128) NOT NULL PRIMARY KEY,"
+    " kind VARCHAR(16) NOT NULL CHECK (kind IN ('total', 'level')),"
+    " total BIGINT CHECK (total >= 0),"
+    " CHECK ((kind = 'total') = (total IS NOT NULL)))",
+    "CREATE TABLE history ("
+    " name VARCHAR(128) NOT NULL REFERENCES series (name),"
+    " span INTEGER NOT NULL CHECK (span IN (60, 3600)),"
+    " begins BIGINT NOT NULL,"
+    " value BIGINT NOT NULL CHECK (value >= 0),"
+    " PRIMARY KEY (name, span, begins))",
+    "CREATE INDEX history_by_age ON history (span, begins)",
+};
+
+constexpr std::array<Migration, 3> palomars_own{
     accounts_table,
+    managers_table,
+    history_tables,
 };
 
 /// Nothing where no migration ever began.

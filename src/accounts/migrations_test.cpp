@@ -73,17 +73,55 @@ TEST_F(MigrationsTest, AStepThatFailsLeavesNoTrace) {
     EXPECT_EQ(pigeons(), 2);
 }
 
+TEST_F(MigrationsTest, ADatabaseOfVersion1KeepsItsAccounts) {
+    ASSERT_TRUE(migrate(database, migrations().first(1)));
+    database << "INSERT INTO accounts VALUES ('ana', 'hash', 0, 'keep', 1, 2)";
+    database << "INSERT INTO accounts VALUES ('bob', 'hash', 1, NULL, 3, 4)";
+    ASSERT_TRUE(migrate(database, migrations()));
+
+    EXPECT_EQ(version(), static_cast<long long>(migrations().size()));
+    EXPECT_EQ(
+        number("SELECT COUNT(*) FROM accounts WHERE (name, password, enabled, retrieved, created,"
+               " changed) = ('ana', 'hash', 0, 'keep', 1, 2)"),
+        1
+    );
+    EXPECT_EQ(number("SELECT COUNT(*) FROM accounts"), 2);
+    for (const std::string table : {"managers", "series", "history"}) {
+        EXPECT_EQ(number("SELECT COUNT(*) FROM " + table), 0) << table;
+    }
+}
+
 TEST_F(MigrationsTest, PalomarsSchemaRefusesRowsThatMakeNoSense) {
     ASSERT_TRUE(migrate(database, migrations()));
-    const std::string insert = "INSERT INTO accounts VALUES ";
-    database << insert + "('ana', 'hash', 1, 'keep', 0, 0)";
+    database << "PRAGMA foreign_keys = ON";
     for (const std::string row :
-         {"('ana', 'hash', 1, NULL, 0, 0)",
-          "('bob', 'hash', 2, NULL, 0, 0)",
-          "('bob', 'hash', 1, 'burn', 0, 0)",
-          "('bob', NULL, 1, NULL, 0, 0)",
-          "(NULL, 'hash', 1, NULL, 0, 0)"}) {
-        EXPECT_THROW(database << insert + row, soci::soci_error) << row;
+         {"accounts VALUES ('ana', 'hash', 1, 'keep', 0, 0)",
+          "managers VALUES ('eva', 'hash', 'operator', 0, 0, 0)",
+          "series VALUES ('logins', 'total', 0)",
+          "series VALUES ('sessions', 'level', NULL)",
+          "history VALUES ('logins', 60, 0, 0)",
+          "history VALUES ('logins', 3600, 0, 0)"}) {
+        EXPECT_NO_THROW(database << "INSERT INTO " + row) << row;
+    }
+    for (const std::string row :
+         {"accounts VALUES ('ana', 'hash', 1, NULL, 0, 0)",
+          "accounts VALUES ('bob', 'hash', 2, NULL, 0, 0)",
+          "accounts VALUES ('bob', 'hash', 1, 'burn', 0, 0)",
+          "accounts VALUES ('bob', NULL, 1, NULL, 0, 0)",
+          "accounts VALUES (NULL, 'hash', 1, NULL, 0, 0)",
+          "managers VALUES ('eva', 'hash', 'viewer', 0, 0, 0)",
+          "managers VALUES ('udo', 'hash', 'queen', 0, 0, 0)",
+          "managers VALUES ('udo', 'hash', 'viewer', 2, 0, 0)",
+          "managers VALUES ('udo', NULL, 'viewer', 0, 0, 0)",
+          "series VALUES ('octets', 'ratio', 0)",
+          "series VALUES ('octets', 'total', NULL)",
+          "series VALUES ('octets', 'total', -1)",
+          "series VALUES ('octets', 'level', 0)",
+          "history VALUES ('logins', 60, 0, 1)",
+          "history VALUES ('logins', 61, 60, 0)",
+          "history VALUES ('logins', 60, 60, -1)",
+          "history VALUES ('octets', 60, 0, 0)"}) {
+        EXPECT_THROW(database << "INSERT INTO " + row, soci::soci_error) << row;
     }
 }
 

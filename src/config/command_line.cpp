@@ -29,6 +29,8 @@ struct Syntax {
     CLI::App app{"palomard serves the mail in Maildirs by POP3.", "palomard"};
     CLI::Option* address = option("-l", "ADDRESS", "Listening")->take_all();
     CLI::Option* port = option("-p", "PORT", "Listening");
+    CLI::Option* management_address = option("-L", "ADDRESS", "Management")->take_all();
+    CLI::Option* management_port = option("-P", "PORT", "Management");
     CLI::Option* data = option("-d", "DIR", "Mail");
     CLI::Option* filter = option("-c", "COMMAND", "Mail");
     CLI::Option* account = option("-u", "USER:PASS", "Accounts")->take_all();
@@ -48,14 +50,19 @@ struct Syntax {
     }
 };
 
-Syntax::Syntax() {
-    address->description(fmt::format(
+void describe_listening(std::string_view section, CLI::Option& address, CLI::Option& port) {
+    address.description(fmt::format(
         "An address to listen on; repeatable (default {})",
-        fmt::join(standard<Words>("pop3", "addresses"), " and ")
+        fmt::join(standard<Words>(section, "addresses"), " and ")
     ));
-    port->description(fmt::format(
-        "The TCP port; 0 takes any free one (default {})", standard<std::int64_t>("pop3", "port")
+    port.description(fmt::format(
+        "The TCP port; 0 takes any free one (default {})", standard<std::int64_t>(section, "port")
     ));
+}
+
+Syntax::Syntax() {
+    describe_listening("pop3", *address, *port);
+    describe_listening("management", *management_address, *management_port);
     data->description(fmt::format(
         "The data folder, made if it is missing (default {})",
         standard<std::string>("storage", "data")
@@ -86,14 +93,32 @@ Value number_or_text(const std::string& text) {
     return error == std::errc{} && stop == end ? Value{number} : Value{text};
 }
 
+struct NamedOption {
+    std::string_view name;
+    const CLI::Option* option;
+};
+
+void add_listening(
+    std::vector<Override>& overrides,
+    std::string_view section,
+    NamedOption address,
+    NamedOption port
+) {
+    if (address.option->count() > 0) {
+        overrides.push_back({address.name, section, "addresses", address.option->results()});
+    }
+    if (port.option->count() > 0) {
+        const Value number = number_or_text(port.option->results().back());
+        overrides.push_back({port.name, section, "port", number});
+    }
+}
+
 std::expected<std::vector<Override>, std::string> overrides_from(const Syntax& syntax) {
     std::vector<Override> overrides;
-    if (syntax.address->count() > 0) {
-        overrides.push_back({"-l", "pop3", "addresses", syntax.address->results()});
-    }
-    if (syntax.port->count() > 0) {
-        overrides.push_back({"-p", "pop3", "port", number_or_text(syntax.port->results().back())});
-    }
+    add_listening(overrides, "pop3", {"-l", syntax.address}, {"-p", syntax.port});
+    add_listening(
+        overrides, "management", {"-L", syntax.management_address}, {"-P", syntax.management_port}
+    );
     if (syntax.data->count() > 0) {
         overrides.push_back({"-d", "storage", "data", syntax.data->results().back()});
     }

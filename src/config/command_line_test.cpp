@@ -66,6 +66,12 @@ TEST(CommandLine, OptionsReachTheirKeys) {
          "127.0.0.2",
          "-l",
          "::1",
+         "-P",
+         "60402",
+         "-L",
+         "127.0.0.3",
+         "-L",
+         "127.0.0.4",
          "-d",
          "/srv/data",
          "-c",
@@ -75,6 +81,9 @@ TEST(CommandLine, OptionsReachTheirKeys) {
     EXPECT_EQ(config.pop3.port, 0);
     ASSERT_THAT(config.pop3.addresses, SizeIs(2));
     EXPECT_EQ(config.pop3.addresses[0].str(), "127.0.0.2");
+    EXPECT_EQ(config.management.port, 60402);
+    ASSERT_THAT(config.management.addresses, SizeIs(2));
+    EXPECT_EQ(config.management.addresses[1].str(), "127.0.0.4");
     EXPECT_EQ(config.storage.data, "/srv/data");
     EXPECT_THAT(config.pop3.filter, ElementsAre("sed", "s/a b/c/", "{}"));
     EXPECT_EQ(config.log.level, telemetry::Level::debug);
@@ -158,6 +167,9 @@ TEST(CommandLine, MistakesEndWithStatusTwoAndAHint) {
         {{"-p", "110 "}, "option -p: got \"110 \"; must be"},
         {{"-p"}, "-p: 1 required PORT missing"},
         {{"-l", "localhost"}, "option -l: got [\"localhost\"]; must be a list of one or more IPv4"},
+        {{"-P", "70000"}, "option -P: got 70000; must be an integer from 0 to 65535"},
+        {{"-L", "localhost"}, "option -L: got [\"localhost\"]; must be a list of one or more IPv4"},
+        {{"-L"}, "-L: 1 required ADDRESS missing"},
         {{"-d", ""}, "option -d: got \"\"; must be a path"},
         {{"-c", "sed 's"}, "option -c: a quote is never closed"},
         {{"-c", "sed \\"}, "option -c: nothing follows the last backslash"},
@@ -227,6 +239,9 @@ TEST(CommandLine, HelpNamesEveryOptionAndTheDefaults) {
               "(default 60711)",
               "-l ADDRESS",
               "(default 127.0.0.1 and ::1)",
+              "-P PORT",
+              "(default 60401)",
+              "-L ADDRESS",
               "-d DIR",
               "(default ./palomar-data)",
               "-c COMMAND",

@@ -41,6 +41,14 @@ struct Pop3 {
     unsigned max_bad_commands{};
 };
 
+struct Management {
+    /// At least one. All are loopback addresses unless allow_plaintext.
+    std::vector<IpAddress> addresses;
+    /// 0: the kernel picks a free one.
+    std::uint16_t port{};
+    bool allow_plaintext{};
+};
+
 struct Timeouts {
     std::chrono::seconds login{};
     std::chrono::seconds inactivity{};
@@ -73,6 +81,7 @@ struct Logging {
 struct Config {
     Storage storage;
     Pop3 pop3;
+    Management management;
     Timeouts timeouts;
     Auth auth;
     Threads threads;

@@ -57,6 +57,7 @@ bool set_mail_location(Config& config, const std::string& text, const Folder& fo
     return true;
 }
 
+template <auto Section>
 bool set_addresses(Config& config, const Words& texts, const Folder& /*folder*/) {
     std::vector<IpAddress> addresses;
     for (const auto& text : texts) {
@@ -69,7 +70,7 @@ bool set_addresses(Config& config, const Words& texts, const Folder& /*folder*/)
     if (addresses.empty()) {
         return false;
     }
-    config.pop3.addresses = std::move(addresses);
+    (config.*Section).addresses = std::move(addresses);
     return true;
 }
 
@@ -111,7 +112,7 @@ const Key table[] = {
      "Where each account's Maildir is; empty means maildirs/%u/Maildir in the data folder."},
 
     {"pop3", "addresses", Words{"127.0.0.1", "::1"},
-     TextList{"a list of one or more IPv4 or IPv6 addresses", set_addresses},
+     TextList{"a list of one or more IPv4 or IPv6 addresses", set_addresses<&Config::pop3>},
      "The addresses to listen on."},
     {"pop3", "port", 60711,
      Integer{0, 65535, "", store<&Config::pop3, &Pop3::port>},
@@ -134,6 +135,16 @@ const Key table[] = {
     {"pop3", "max_bad_commands", 10,
      Integer{1, 1000, "commands", store<&Config::pop3, &Pop3::max_bad_commands>},
      "After so many bad commands in a row the connection is closed."},
+
+    {"management", "addresses", Words{"127.0.0.1", "::1"},
+     TextList{"a list of one or more IPv4 or IPv6 addresses", set_addresses<&Config::management>},
+     "The addresses to listen on for managers (palomarctl)."},
+    {"management", "port", 60401,
+     Integer{0, 65535, "", store<&Config::management, &Management::port>},
+     "The TCP port to listen on for managers; 0 takes any free one."},
+    {"management", "allow_plaintext", false,
+     Flag{store<&Config::management, &Management::allow_plaintext>},
+     "Whether passwords of managers and accounts may cross a network unencrypted."},
 
     {"timeouts", "login_seconds", 180,
      seconds<&Config::timeouts, &Timeouts::login>(),

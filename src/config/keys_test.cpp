@@ -46,6 +46,12 @@ const std::vector<Case>& cases() {
         {"pop3", "filter_timeout_seconds", some_seconds, no_seconds},
         {"pop3", "filter_max_running", {1, 10000}, {0, 10001, -1, "1"}},
         {"pop3", "max_bad_commands", {1, 1000}, {0, 1001, "1"}},
+        {"management",
+         "addresses",
+         {Words{"127.0.0.1"}, Words{"::", "0.0.0.0"}},
+         {Words{}, Words{"localhost"}, Words{"::1", ""}, "::1", 1}},
+        {"management", "port", {0, 60401, 65535}, {-1, 65536, "60401", true, Words{}}},
+        {"management", "allow_plaintext", {true, false}, {0, 1, "true", "yes"}},
         {"timeouts", "login_seconds", some_seconds, no_seconds},
         {"timeouts", "inactivity_seconds", some_seconds, no_seconds},
         {"timeouts", "write_seconds", some_seconds, no_seconds},
@@ -143,6 +149,9 @@ TEST(Keys, EachSetsItsOwnMember) {
     EXPECT_EQ(with("pop3", "filter_timeout_seconds", 7).pop3.filter_timeout, seconds{7});
     EXPECT_EQ(with("pop3", "filter_max_running", 7).pop3.filter_max_running, 7U);
     EXPECT_EQ(with("pop3", "max_bad_commands", 7).pop3.max_bad_commands, 7U);
+    EXPECT_EQ(with("management", "addresses", Words{"::2"}).management.addresses[0].str(), "::2");
+    EXPECT_EQ(with("management", "port", 110).management.port, 110);
+    EXPECT_TRUE(with("management", "allow_plaintext", true).management.allow_plaintext);
     EXPECT_EQ(with("timeouts", "login_seconds", 7).timeouts.login, seconds{7});
     EXPECT_EQ(with("timeouts", "inactivity_seconds", 7).timeouts.inactivity, seconds{7});
     EXPECT_EQ(with("timeouts", "write_seconds", 7).timeouts.write, seconds{7});

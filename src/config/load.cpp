@@ -124,22 +124,27 @@ void put_file(const fs::path& file, const fs::path& working_folder, Draft& draft
 }
 
 /// Passwords must not cross a network by mistake, only by an operator's explicit word.
-void check_plaintext(Draft& draft) {
-    if (draft.config.pop3.allow_plaintext) {
+/// `exposed`: what everyone on the way could read otherwise.
+template <class Listening>
+void check_plaintext(
+    std::string_view section, const Listening& listening, std::string_view exposed, Draft& draft
+) {
+    if (listening.allow_plaintext) {
         return;
     }
-    const Key* key = find_key("pop3", "addresses");
-    for (const auto& address : draft.config.pop3.addresses) {
+    const Key* key = find_key(section, "addresses");
+    for (const auto& address : listening.addresses) {
         if (address.reach() == IpAddress::Reach::network) {
             draft.problems.push_back(
                 {draft.origins[key],
                  fmt::format(
                      "key {}: got \"{}\"; must be a loopback address such as 127.0.0.1, because "
-                     "POP3 without TLS lets everyone on the way read passwords and mail; listen on "
-                     "loopback, or write allow_plaintext = true under [pop3] if you trust that "
-                     "network",
+                     "without TLS everyone on the way could read {}; listen on loopback, or write "
+                     "allow_plaintext = true under [{}] if you trust that network",
                      to_string(*key),
-                     address.str()
+                     address.str(),
+                     exposed,
+                     section
                  )}
             );
         }
@@ -173,7 +178,8 @@ std::expected<Config, Problems> load(const Invocation& invocation) {
         const Key* key = find_key(given.section, given.name);
         put(*key, given.value, fmt::format("option {}", given.option), working_folder, draft);
     }
-    check_plaintext(draft);
+    check_plaintext("pop3", draft.config.pop3, "passwords and mail", draft);
+    check_plaintext("management", draft.config.management, "the passwords of managers", draft);
     if (!draft.problems.empty()) {
         return std::unexpected{std::move(draft.problems)};
     }

@@ -65,6 +65,9 @@ TEST_F(Load, WithoutAFileTheDefaultsHold) {
     EXPECT_EQ(config->pop3.port, 60711);
     EXPECT_EQ(config->pop3.retrieved, maildrop::Policy::archive);
     EXPECT_TRUE(config->pop3.filter.empty());
+    EXPECT_THAT(config->management.addresses, SizeIs(2));
+    EXPECT_EQ(config->management.port, 60401);
+    EXPECT_FALSE(config->management.allow_plaintext);
     EXPECT_EQ(config->timeouts.inactivity, std::chrono::minutes{10});
     EXPECT_TRUE(config->auth.reveal_unknown_users);
     EXPECT_EQ(config->log.level, telemetry::Level::info);
@@ -126,9 +129,8 @@ TEST_F(Load, EveryProblemIsReportedWithItsLine) {
             "palomar.toml:4: key [pop3] port: got 70000; must be an integer from 0 to 65535",
             "palomar.toml:6: key [log] level: got 3; must be \"debug\", \"info\", \"warning\" or "
             "\"error\"",
-            "palomar.toml:7: section [imap]: unknown; there are [storage], [pop3], [timeouts], "
-            "[auth], "
-            "[threads], [log]"
+            "palomar.toml:7: section [imap]: unknown; there are [storage], [pop3], [management], "
+            "[timeouts], [auth], [threads], [log]"
         )
     );
 }
@@ -207,6 +209,23 @@ TEST_F(Load, NetworkAddressesNeedAnExplicitWord) {
 
     EXPECT_TRUE(load(file("[pop3]\naddresses = [\"0.0.0.0\"]\nallow_plaintext = true\n")));
     EXPECT_TRUE(load(file("[pop3]\naddresses = [\"127.0.0.2\"]\n")));
+}
+
+TEST_F(Load, EachListenerNeedsItsOwnWordForNetworkAddresses) {
+    const auto refused =
+        problems(file("[pop3]\n"
+                      "allow_plaintext = true\n"
+                      "addresses = [\"0.0.0.0\"]\n"
+                      "[management]\n"
+                      "addresses = [\"::\", \"::1\"]\n"));
+    ASSERT_THAT(refused, SizeIs(1));
+    EXPECT_THAT(
+        refused[0],
+        StartsWith("palomar.toml:5: key [management] addresses: got \"::\"; must be a loopback")
+    );
+    EXPECT_THAT(refused[0], HasSubstr("allow_plaintext = true under [management]"));
+
+    EXPECT_TRUE(load(file("[management]\naddresses = [\"::\"]\nallow_plaintext = true\n")));
 }
 
 TEST_F(Load, NetworkAddressesOfTheOptionAreBoundByTheFileToo) {

@@ -31,7 +31,8 @@ TEST(Suggestion, FindsTheSectionOrNamesAll) {
     EXPECT_EQ(suggest_section("pop"), "did you mean [pop3]?");
     EXPECT_EQ(suggest_section("timeout"), "did you mean [timeouts]?");
     EXPECT_EQ(
-        suggest_section("imap"), "there are [storage], [pop3], [timeouts], [auth], [threads], [log]"
+        suggest_section("imap"),
+        "there are [storage], [pop3], [management], [timeouts], [auth], [threads], [log]"
     );
 }
 

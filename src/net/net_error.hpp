@@ -10,6 +10,10 @@ enum class NetError {
     file_failed,
     /// The deadline passed.
     timed_out,
+    /// There is something else to see to than the peer (Transport::wake); the connection is well.
+    woken,
+    /// Someone in the server ended the connection (Transport::interrupt).
+    interrupted,
     /// The server is stopping and what was waited for is not worth waiting for.
     shutting_down,
 };

@@ -205,6 +205,9 @@ asio::awaitable<Transport::Result> Transport::send_file(
 
 asio::awaitable<Transport::Result> Transport::account_for(std::size_t octets) {
     octets_sent_ += octets;
+    if (counter_ != nullptr) {
+        counter_->add(octets);
+    }
     spent_ += octets;
     return spent_ >= fair_share ? give_way() : nothing_to_wait_for();
 }
@@ -214,6 +217,9 @@ asio::awaitable<Transport::Result> Transport::account_for(std::size_t octets) {
 asio::awaitable<Transport::Result> Transport::give_way() {
     spent_ = 0;
     co_await asio::post(connection_.socket().get_executor(), asio::use_awaitable);
+    if (interrupted_) {
+        co_return std::unexpected{NetError::interrupted};
+    }
     if (deadlines().drained()) {
         co_return std::unexpected{NetError::shutting_down};
     }
@@ -243,8 +249,15 @@ asio::awaitable<Transport::Result> Transport::wait_until_writable() {
 asio::awaitable<Transport::Result> Transport::wait(
     Direction direction, TimePoint deadline, Deadlines::AtStop at_stop
 ) {
+    if (interrupted_) {
+        co_return std::unexpected{NetError::interrupted};
+    }
     if (deadlines().stopping() && at_stop == Deadlines::AtStop::expire) {
         co_return std::unexpected{NetError::shutting_down};
+    }
+    waits_for_input_ = direction == Direction::read;
+    if (waits_for_input_ && std::exchange(woken_, false)) {
+        co_return std::unexpected{NetError::woken};
     }
     deadline = std::min(deadline, limit_);
     spent_ = 0;
@@ -255,6 +268,12 @@ asio::awaitable<Transport::Result> Transport::wait(
         asio::as_tuple(asio::use_awaitable)
     );
     disarm();
+    if (interrupted_) {
+        co_return std::unexpected{NetError::interrupted};
+    }
+    if (std::exchange(waits_for_input_, false) && std::exchange(woken_, false)) {
+        co_return std::unexpected{NetError::woken};
+    }
     if (expired_) {
         co_return std::unexpected{
             deadline <= Deadlines::Clock::now() ? NetError::timed_out : NetError::shutting_down
@@ -266,14 +285,57 @@ asio::awaitable<Transport::Result> Transport::wait(
     co_return Result{};
 }
 
-bool Transport::peer_is_gone() {
-    pollfd socket{connection_.socket().native_handle(), 0, 0};
-    return ::poll(&socket, 1, 0) > 0 && (socket.revents & (POLLHUP | POLLERR)) != 0;
+asio::awaitable<Transport::Result> Transport::pause(std::chrono::seconds time) {
+    if (interrupted_ || deadlines().stopping()) {
+        co_return std::unexpected{interrupted_ ? NetError::interrupted : NetError::shutting_down};
+    }
+    asio::steady_timer timer{connection_.socket().get_executor(), time};
+    pause_ = &timer;
+    expired_ = false;
+    arm(TimePoint::max(), Deadlines::AtStop::expire);
+    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    disarm();
+    pause_ = nullptr;
+    if (interrupted_ || expired_) {
+        co_return std::unexpected{interrupted_ ? NetError::interrupted : NetError::shutting_down};
+    }
+    co_return Result{};
+}
+
+void Transport::interrupt() {
+    interrupted_ = true;
+    cancel_wait();
+}
+
+void Transport::wake() {
+    woken_ = true;
+    if (waits_for_input_) {
+        cancel_wait();
+    }
+}
+
+bool Transport::peer_is_gone() { return interrupted_ || has_event(POLLHUP | POLLERR); }
+
+bool Transport::peer_has_ended() {
+    return interrupted_ || has_event(POLLRDHUP | POLLHUP | POLLERR);
+}
+
+bool Transport::has_event(short events) {
+    pollfd socket{connection_.socket().native_handle(), events, 0};
+    return ::poll(&socket, 1, 0) > 0 && (socket.revents & events) != 0;
 }
 
 void Transport::expired() {
     expired_ = true;
-    connection_.socket().cancel();
+    cancel_wait();
+}
+
+void Transport::cancel_wait() {
+    if (pause_ != nullptr) {
+        pause_->cancel();
+    } else {
+        connection_.socket().cancel();
+    }
 }
 
 }  // namespace palomar::net

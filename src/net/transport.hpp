@@ -6,8 +6,10 @@
 #include "net/connection.hpp"
 #include "net/deadlines.hpp"
 #include "net/net_error.hpp"
+#include "telemetry/registry.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -33,6 +35,20 @@ class Transport : private Deadlines::Entry {
     Transport(Connection connection, std::chrono::seconds write_timeout);
     ~Transport();
 
+    /// From now on what the kernel takes over is counted in `sent` too; it outlives the transport.
+    void count_in(telemetry::Counter& sent) { counter_ = &sent; }
+
+    /// Ends what it waits for, and all that it would wait for later, with `interrupted`. From the
+    /// connection's own thread.
+    void interrupt();
+
+    /// Makes a receive() that waits for input, or the next one that would, end with `woken`. From
+    /// the connection's own thread.
+    void wake();
+
+    /// Waits, whatever the peer does. Errors: interrupted, shutting_down.
+    [[nodiscard]] boost::asio::awaitable<Result> pause(std::chrono::seconds time);
+
     /// From now on no wait, for input or for a peer that takes none of its output, goes on beyond
     /// `limit`, whatever else is allowed. TimePoint::max(): no such limit, as at first.
     void limit(TimePoint limit) { limit_ = limit; }
@@ -41,7 +57,7 @@ class Transport : private Deadlines::Entry {
     [[nodiscard]] std::string_view& input() { return input_; }
 
     /// Waits for input; what is queued should have been flushed and the old input be consumed.
-    /// Errors: closed (end of stream too), timed_out, shutting_down.
+    /// Errors: closed (end of stream too), timed_out, woken, interrupted, shutting_down.
     [[nodiscard]] boost::asio::awaitable<Result> receive(TimePoint deadline);
 
     /// Queues octets; sends nothing.
@@ -68,9 +84,13 @@ class Transport : private Deadlines::Entry {
     /// unread input would reset the connection and could take the last reply with it.
     [[nodiscard]] boost::asio::awaitable<void> finish(Peer peer);
 
-    /// Whether the peer reset or left the connection altogether; ending its own side only is no
-    /// news.
+    /// Whether the peer reset or left the connection altogether, or was cut off by interrupt();
+    /// that it ended its own side only is no news.
     [[nodiscard]] bool peer_is_gone();
+
+    /// Whether the peer has ended its side, or more than that: nothing will come after what it has
+    /// sent.
+    [[nodiscard]] bool peer_has_ended();
 
     /// Octets that the kernel took over.
     [[nodiscard]] std::uint64_t octets_sent() const { return octets_sent_; }
@@ -102,6 +122,9 @@ class Transport : private Deadlines::Entry {
     enum class Received { something, nothing_yet, end };
     [[nodiscard]] Received try_receive();
     void release_buffers();
+    [[nodiscard]] bool has_event(short events);
+    /// Ends the wait that is under way, if one is.
+    void cancel_wait();
 
     Connection connection_;
     std::chrono::seconds write_timeout_;
@@ -112,7 +135,13 @@ class Transport : private Deadlines::Entry {
     std::uint64_t octets_sent_ = 0;
     std::size_t spent_ = 0;
     bool more_is_likely_ = false;
+    telemetry::Counter* counter_ = nullptr;
+    /// While in pause().
+    boost::asio::steady_timer* pause_ = nullptr;
     bool expired_ = false;
+    bool interrupted_ = false;
+    bool woken_ = false;
+    bool waits_for_input_ = false;
 };
 
 }  // namespace palomar::net

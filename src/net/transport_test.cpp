@@ -192,6 +192,77 @@ TEST_F(TransportTest, StoppingServerWaitsForNoMoreInput) {
     });
 }
 
+TEST_F(TransportTest, AnInterruptedTransportWaitsForNothingAnyMore) {
+    const auto script = [](Transport& transport, IoThread* const& loop) -> asio::awaitable<void> {
+        asio::post(loop->context(), [&transport] { transport.interrupt(); });
+        const auto deadline = Deadlines::Clock::now() + 1h;
+        const auto received = co_await transport.receive(deadline);
+        EXPECT_EQ(received, Transport::Result{std::unexpected{NetError::interrupted}});
+        const auto again = co_await transport.receive(deadline);
+        EXPECT_EQ(again, Transport::Result{std::unexpected{NetError::interrupted}});
+        EXPECT_TRUE(transport.peer_is_gone());
+    };
+    run<IoThread*>(script, &thread);
+}
+
+TEST_F(TransportTest, IsWokenOnceWhetherItWaitsAlreadyOrNotYet) {
+    const auto script = [](Transport& transport, IoThread* const& loop, tcp::socket* const& client
+                        ) -> asio::awaitable<void> {
+        asio::post(loop->context(), [&transport] { transport.wake(); });
+        const auto deadline = Deadlines::Clock::now() + 1h;
+        const auto waiting = co_await transport.receive(deadline);
+        EXPECT_EQ(waiting, Transport::Result{std::unexpected{NetError::woken}});
+        transport.wake();
+        const auto not_yet = co_await transport.receive(deadline);
+        EXPECT_EQ(not_yet, Transport::Result{std::unexpected{NetError::woken}});
+        asio::write(*client, asio::buffer(std::string{"QUIT\r\n"}));
+        const auto received = co_await transport.receive(deadline);
+        EXPECT_TRUE(received);
+        EXPECT_EQ(transport.input(), "QUIT\r\n");
+    };
+    run<IoThread*, tcp::socket*>(script, &thread, &peer);
+}
+
+TEST_F(TransportTest, APauseEndsByItselfAndAtOnceWhenTheServerStops) {
+    const auto script = [](Transport& transport, IoThread* const& loop) -> asio::awaitable<void> {
+        const auto began = Deadlines::Clock::now();
+        const auto whole = co_await transport.pause(1s);
+        EXPECT_TRUE(whole);
+        EXPECT_GE(Deadlines::Clock::now() - began, 1s);
+        asio::post(loop->context(), [loop] { loop->deadlines().stop(1h); });
+        const auto cut = co_await transport.pause(3600s);
+        EXPECT_EQ(cut, Transport::Result{std::unexpected{NetError::shutting_down}});
+    };
+    run<IoThread*>(script, &thread);
+}
+
+TEST_F(TransportTest, KnowsThatThePeerHasEndedItsSide) {
+    const auto script = [](Transport& transport,
+                           tcp::socket* const& client) -> asio::awaitable<void> {
+        EXPECT_FALSE(transport.peer_has_ended());
+        asio::write(*client, asio::buffer(std::string{"QUIT\r\n"}));
+        client->shutdown(tcp::socket::shutdown_send);
+        const auto received = co_await transport.receive(Deadlines::Clock::now() + 1h);
+        EXPECT_TRUE(received);
+        EXPECT_TRUE(transport.peer_has_ended());
+        EXPECT_FALSE(transport.peer_is_gone());
+    };
+    run<tcp::socket*>(script, &peer);
+}
+
+TEST_F(TransportTest, CountsWhatItSends) {
+    telemetry::Counter sent;
+    const auto script = [](Transport& transport,
+                           telemetry::Counter* const& count) -> asio::awaitable<void> {
+        transport.count_in(*count);
+        transport.put("+OK\r\n");
+        const auto flushed = co_await transport.flush();
+        EXPECT_TRUE(flushed);
+    };
+    run<telemetry::Counter*>(script, &sent);
+    EXPECT_EQ(sent.value(), 5U);
+}
+
 class TemporaryFile {
   public:
     explicit TemporaryFile(const std::string& content)

@@ -31,6 +31,11 @@ std::string describe(const config::Config& config) {
     for (const config::IpAddress& address : config.pop3.addresses) {
         text += fmt::format("  would listen on {} (POP3)\n", endpoint(address, config.pop3.port));
     }
+    for (const config::IpAddress& address : config.management.addresses) {
+        text += fmt::format(
+            "  would listen on {} (management)\n", endpoint(address, config.management.port)
+        );
+    }
     text += fmt::format("  data folder     {}\n", config.storage.data.string());
     text += fmt::format("  Maildirs        {}\n", config.storage.mail_location);
     text += fmt::format("  retrieved mail  {}\n", meaning(config.pop3.retrieved));

@@ -63,7 +63,9 @@ void open_standard_streams() {
 
 int main(int argc, char** argv) {
     open_standard_streams();
-    std::signal(SIGPIPE, SIG_IGN);  // a client that goes away is an error of a write
+    // A client that goes away, and a file that grows beyond what is allowed, are errors of a write.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return run(argc, argv);
     } catch (const std::exception& exception) {

@@ -1,7 +1,8 @@
-// spdlog adds time and level, queues and writes; the fields are ours (log_fields.hpp).
+// spdlog adds time and level, queues and writes; the fields are ours.
 #include "palomard/spdlog_log.hpp"
 
-#include "palomard/log_fields.hpp"
+#include "palomard/json_fields.hpp"
+#include "telemetry/event_text.hpp"
 
 #include <spdlog/async_logger.h>
 #include <spdlog/details/thread_pool.h>
@@ -84,7 +85,8 @@ bool SpdlogLog::wants(telemetry::Level level) const { return level >= settings_.
 void SpdlogLog::do_write(
     telemetry::Level level, std::string_view event, std::span<const telemetry::Field> fields
 ) {
-    const auto format = settings_.format == config::LogFormat::json ? json_fields : text_fields;
+    const auto format =
+        settings_.format == config::LogFormat::json ? json_fields : telemetry::event_text;
     queue_->push(level, format(event, fields));
 }
 

@@ -72,6 +72,8 @@ enum class CloseReason {
     too_many_bad_commands,
     /// Half a message was sent and the rest cannot be had: the final dot must not come.
     message_broken,
+    /// An operator ended the session: nothing more is said.
+    kicked,
     /// The server is stopping.
     shutting_down,
 };

@@ -94,4 +94,12 @@ Action Authorization::quit() {
     return reply_.ok("server signing off");
 }
 
+SessionSummary Authorization::summary() const {
+    SessionSummary summary;
+    if (claim_ && claim_->name) {
+        summary.claimed = claim_->name->view();
+    }
+    return summary;
+}
+
 }  // namespace palomar::pop3

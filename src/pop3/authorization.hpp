@@ -36,7 +36,7 @@ class Authorization {
     /// Whose maildrop is being opened: there once the password was right.
     [[nodiscard]] const std::optional<Account>& account() const { return account_; }
 
-    [[nodiscard]] SessionSummary summary() const { return {}; }
+    [[nodiscard]] SessionSummary summary() const;
 
   private:
     /// What USER said and PASS has to prove.

@@ -19,6 +19,8 @@ struct CommandRead {
 struct Sent {};
 struct ConnectionLost {};
 struct TimedOut {};
+/// An operator ended the session; no UPDATE.
+struct Kicked {};
 /// The server is stopping; no UPDATE that was not asked for.
 struct ShuttingDown {};
 
@@ -67,6 +69,7 @@ using Event = std::variant<
     Sent,
     ConnectionLost,
     TimedOut,
+    Kicked,
     ShuttingDown,
     AccountLookedUp,
     Authenticated,

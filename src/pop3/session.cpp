@@ -23,6 +23,9 @@ std::optional<CloseReason> end_of_session(const Event& event) {
     if (std::holds_alternative<TimedOut>(event)) {
         return CloseReason::timed_out;
     }
+    if (std::holds_alternative<Kicked>(event)) {
+        return CloseReason::kicked;
+    }
     if (std::holds_alternative<ShuttingDown>(event)) {
         return CloseReason::shutting_down;
     }

@@ -9,6 +9,9 @@ namespace palomar::pop3 {
 struct SessionSummary {
     /// Empty before a successful login. Valid until the session's next event.
     std::string_view account;
+    /// In AUTHORIZATION: whose account the client says it is, if there can be one of that name;
+    /// empty otherwise. Valid as `account` is.
+    std::string_view claimed = {};
     /// Distinct messages sent whole by RETR.
     std::size_t retrieved = 0;
     /// Messages removed; 0 unless UPDATE was reached.

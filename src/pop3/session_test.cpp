@@ -45,6 +45,7 @@ struct Ending {
 const std::vector<Ending> endings{
     {[]() -> Event { return ConnectionLost{}; }, CloseReason::connection_lost},
     {[]() -> Event { return TimedOut{}; }, CloseReason::timed_out},
+    {[]() -> Event { return Kicked{}; }, CloseReason::kicked},
     {[]() -> Event { return ShuttingDown{}; }, CloseReason::shutting_down},
     {[]() -> Event { return MessageBroken{}; }, CloseReason::message_broken},
 };

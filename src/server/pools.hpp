@@ -19,6 +19,9 @@ class Pools {
     net::WorkerPool hashing;
     /// SQL.
     net::WorkerPool database;
+    /// What managers ask for and takes long: filling maildrops and deleting them. Two, so that one
+    /// that is slow does not hold up all others.
+    net::WorkerPool chores{2};
 
     /// Thread-safe: the server is stopping, whoever waits for a login need not be checked any more.
     void stop() { stopping_ = true; }
@@ -29,6 +32,7 @@ class Pools {
         files.join();
         hashing.join();
         database.join();
+        chores.join();
     }
 
   private:

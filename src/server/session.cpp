@@ -32,6 +32,8 @@ std::string_view to_text(pop3::CloseReason reason) {
             return "too_many_bad_commands";
         case pop3::CloseReason::message_broken:
             return "message_broken";
+        case pop3::CloseReason::kicked:
+            return "kicked";
         case pop3::CloseReason::shutting_down:
             return "shutting_down";
     }
@@ -45,6 +47,12 @@ pop3::CommandRead to_event(const pop3::Line& line) {
     return {pop3::parse(line.text)};
 }
 
+pop3::SessionPolicy policy_of_now(const SessionDeps& deps) {
+    pop3::SessionPolicy policy = deps.policy;
+    policy.retrieved_varies = deps.retrieved_varies;
+    return policy;
+}
+
 class Visit {
   public:
     Visit(net::Connection connection, SessionDeps deps)
@@ -52,8 +60,16 @@ class Visit {
           address_and_port_{connection.address_and_port()},
           deadlines_{connection.thread().deadlines()},
           deps_{deps},
+          entry_{
+              deps.sessions, connection.thread(), address_and_port_, [this] { io_.interrupt(); }
+          },
           io_{std::move(connection), deps.timeouts.write},
-          session_{deps.policy} {}
+          policy_{policy_of_now(deps)},
+          session_{policy_},
+          connected_{deps.statistics.connections_now} {
+        io_.count_in(deps_.statistics.octets_sent);
+        deps_.statistics.connections.add();
+    }
 
     ~Visit() { log_end(end_); }
     Visit(const Visit&) = delete;
@@ -79,6 +95,9 @@ class Visit {
     asio::awaitable<Event> perform(pop3::Commit& commit);
     asio::awaitable<Event> perform(const pop3::Close& close);
 
+    asio::awaitable<std::expected<accounts::Account, LoginFailure>> let_in(
+        const pop3::Authenticate& authenticate
+    );
     asio::awaitable<void> part(pop3::Close& close);
     void log_failed_login(std::string_view account, const LoginFailure& failure);
     void log_command(const pop3::CommandRead& read);
@@ -90,9 +109,17 @@ class Visit {
     const std::string address_and_port_;
     net::Deadlines& deadlines_;
     SessionDeps deps_;
+    // Goes last: whoever waits for the session's end may then do with its account as he likes.
+    SessionRegistry::Entry entry_;
     net::Transport io_;
     pop3::LineReader lines_;
+    const pop3::SessionPolicy policy_;
     pop3::Session session_;
+    const telemetry::Gauge::Occupant connected_;
+    /// While logged in.
+    std::optional<AccountUses::Use> use_;
+    std::optional<telemetry::Gauge::Occupant> logged_in_;
+    std::uint64_t retrieved_ = 0;
     /// Whose maildrop to open: the account that was authenticated last.
     maildrop::OpenRequest request_{{}, deps_.policy.retrieved, address_};
     const Clock::time_point began_ = Clock::now();
@@ -103,11 +130,15 @@ class Visit {
 /// Output waits until no complete command is left: what a pipelining client asked for in one go is
 /// answered in one go.
 asio::awaitable<Event> Visit::perform(const pop3::ReadCommand&) {
+    if (!session_.logged_in()) {
+        entry_.enter(SessionState::authorization, session_.summary().claimed);
+    }
     io_.limit(session_.logged_in() ? Clock::time_point::max() : began_ + deps_.timeouts.login);
     const auto deadline = Clock::now() + deps_.timeouts.inactivity;
     while (!deadlines_.stopping()) {
         if (const auto line = lines_.next(io_.input())) {
             auto event = to_event(*line);
+            entry_.progress(io_.octets_sent(), retrieved_);
             log_command(event);
             co_return event;
         }
@@ -151,7 +182,7 @@ asio::awaitable<Event> Visit::perform(const pop3::LookUpAccount& look_up) {
 }
 
 asio::awaitable<Event> Visit::perform(const pop3::Authenticate& authenticate) {
-    const auto account = co_await deps_.login.check(authenticate.name, authenticate.secret);
+    const auto account = co_await let_in(authenticate);
     if (!account) {
         log_failed_login(authenticate.tried, account.error());
         co_return account.error().error == LoginError::unavailable
@@ -164,10 +195,36 @@ asio::awaitable<Event> Visit::perform(const pop3::Authenticate& authenticate) {
     co_return pop3::Authenticated{policy};
 }
 
+/// Checks the password and makes the session a user of its account. What changed the account
+/// meanwhile makes the check start anew.
+asio::awaitable<std::expected<accounts::Account, LoginFailure>> Visit::let_in(
+    const pop3::Authenticate& authenticate
+) {
+    const std::string_view name = authenticate.name ? authenticate.name->view() : "";
+    while (true) {
+        const auto ticket = deps_.uses.ticket(name);
+        auto account = co_await deps_.login.check(authenticate.name, authenticate.secret);
+        if (!account) {
+            co_return account;
+        }
+        auto use = deps_.uses.use(name, ticket);
+        if (use) {
+            use_ = std::move(*use);
+            co_return account;
+        }
+        if (use.error() == AccountUses::Refusal::being_changed) {
+            co_return std::unexpected{
+                LoginFailure{LoginError::unavailable, "the account is being changed"}
+            };
+        }
+    }
+}
+
 asio::awaitable<Event> Visit::perform(const pop3::OpenMaildrop&) {
     auto opened =
         co_await net::offload(deps_.pools.files, [&] { return deps_.store.open(request_); });
     if (!opened) {
+        use_.reset();
         deps_.log.write(
             Level::warning,
             "maildrop_refused",
@@ -177,6 +234,12 @@ asio::awaitable<Event> Visit::perform(const pop3::OpenMaildrop&) {
         );
         co_return pop3::MaildropRefused{std::move(opened.error())};
     }
+    logged_in_.emplace(deps_.statistics.sessions_now);
+    deps_.statistics.logins.add();
+    entry_.enter(SessionState::transaction, request_.account);
+    deps_.log.write(
+        Level::info, "login", {{"account", request_.account}, {"address", address_and_port_}}
+    );
     co_return pop3::MaildropOpened{std::move(*opened)};
 }
 
@@ -191,11 +254,16 @@ asio::awaitable<Event> Visit::perform(const pop3::SendMessage& send) {
     if (const auto* const broken = std::get_if<pop3::MessageBroken>(&event)) {
         log_trouble(send.number, broken->detail);
     }
+    if (std::holds_alternative<pop3::MessageSent>(event) && !send.top_lines) {
+        ++retrieved_;
+        deps_.statistics.messages_retrieved.add();
+    }
     co_return event;
 }
 
 /// A client that is gone before it has what it RETRieved must find it again: flush first.
 asio::awaitable<Event> Visit::perform(pop3::Commit& commit) {
+    entry_.enter(SessionState::update, request_.account);
     const auto flushed = co_await io_.flush();
     if (!flushed) {
         co_return server::to_event(flushed.error());
@@ -205,6 +273,7 @@ asio::awaitable<Event> Visit::perform(pop3::Commit& commit) {
         commit.maildrop.reset();
         return done;
     });
+    deps_.statistics.messages_deleted.add(report.removed);
     log_update_failure(report);
     co_return pop3::Committed{std::move(report)};
 }
@@ -230,11 +299,13 @@ asio::awaitable<void> Visit::part(pop3::Close& close) {
             break;
         case pop3::CloseReason::connection_lost:
         case pop3::CloseReason::timed_out:
+        case pop3::CloseReason::kicked:
             break;
     }
 }
 
 void Visit::log_failed_login(std::string_view account, const LoginFailure& failure) {
+    deps_.statistics.failed_logins.add();
     deps_.log.write(
         Level::warning,
         "login_failed",

@@ -25,8 +25,11 @@ class Log {
 
     /// `event` is a stable name such as `login_failed`: an interface for those who watch the log.
     void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
+        write(level, event, std::span{fields.begin(), fields.size()});
+    }
+    void write(Level level, std::string_view event, std::span<const Field> fields) {
         if (wants(level)) {
-            do_write(level, event, {fields.begin(), fields.size()});
+            do_write(level, event, fields);
         }
     }
 

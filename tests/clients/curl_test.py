@@ -5,8 +5,8 @@ from pathlib import Path
 
 from palomar_test import client
 from palomar_test.case import ALICE, ServerCase
+from palomar_test.connection import Address
 from palomar_test.messages import MAIL, ODD, sha256, wire_form
-from palomar_test.pop3 import Address
 
 
 def url(address: Address, path: str) -> str:

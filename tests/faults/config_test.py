@@ -53,7 +53,7 @@ class Check(ServerCase):
     def test_of_a_good_file_says_what_it_would_listen_on_and_makes_nothing(self) -> None:
         done = self.check('[storage]\ndata = "mail"\n[pop3]\nport = 11011\naddresses = ["127.0.0.1", "::1"]\n')
         self.assertEqual(done.returncode, 0, done.stderr)
-        for address in ("127.0.0.1:11011", "[::1]:11011"):
+        for address in ("127.0.0.1:11011", "[::1]:11011", "127.0.0.1:60401", "[::1]:60401"):
             self.assertIn(address, done.stdout + done.stderr)
         self.assertFalse((self.folder / "mail").exists())
 
@@ -63,9 +63,10 @@ class Check(ServerCase):
         self.assertIn("absent.toml", done.stderr)
 
     def test_refuses_an_address_outside_the_loopback_unless_told(self) -> None:
-        outside = '[pop3]\naddresses = ["0.0.0.0"]\n'
-        self.assertIn("allow_plaintext", self.check(outside).stderr)
-        self.assertEqual(self.check(outside + "allow_plaintext = true\n").returncode, 0)
+        for section in ("pop3", "management"):
+            outside = f'[{section}]\naddresses = ["0.0.0.0"]\n'
+            self.assertIn("allow_plaintext", self.check(outside).stderr)
+            self.assertEqual(self.check(outside + "allow_plaintext = true\n").returncode, 0)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import resource
 import unittest
 
 from palomar_test.case import ServerCase
-from palomar_test.pop3 import Address
+from palomar_test.connection import Address
 from palomar_test.server import Account
 
 CLIENTS = 2000

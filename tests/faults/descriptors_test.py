@@ -1,5 +1,6 @@
 """64 descriptors and 100 clients: some are served, the others are told, nothing spins, and it passes."""
 
+import resource
 import time
 import unittest
 
@@ -16,7 +17,7 @@ class OutOfDescriptors(ServerCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.server = self.serve(descriptors=(self.LIMIT, self.LIMIT))
+        self.server = self.serve(limits={resource.RLIMIT_NOFILE: (self.LIMIT, self.LIMIT)})
         self.server.maildir(ALICE.name).store("new/1700000001.a", MAIL["plain"])
         self.idle = process.open_descriptors(self.server.pid)
 
@@ -63,7 +64,7 @@ class OutOfDescriptors(ServerCase):
 
 class LimitOfDescriptors(ServerCase):
     def test_is_raised_to_the_hard_limit(self) -> None:
-        server = self.serve(descriptors=(64, 256))
+        server = self.serve(limits={resource.RLIMIT_NOFILE: (64, 256)})
         clients = [self.connect(server).greet() for _ in range(150)]
         for client in clients:
             client.socket.close()

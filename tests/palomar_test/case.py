@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from palomar_test.management import Management
 from palomar_test.pop3 import Pop3
-from palomar_test.server import Account, Palomard
+from palomar_test.server import ADMIN, Account, Manager, Palomard
 
 ALICE = Account("alice", "secret")
 BOB = Account("bob", "hidden horse")
@@ -30,3 +31,7 @@ class ServerCase(unittest.TestCase):
     def log_in(self, server: Palomard, account: Account, **options: Any) -> Pop3:
         """In TRANSACTION; closed when the test ends."""
         return self.enterContext(server.log_in(account, **options))
+
+    def manage(self, server: Palomard, manager: Manager = ADMIN, **options: Any) -> Management:
+        """Logged in; closed when the test ends."""
+        return self.enterContext(server.manage_as(manager, **options))

@@ -19,7 +19,7 @@ class EventLog:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def wait_for(self, name: str, *, count: int = 1, timeout: float = 30, **fields: Any) -> list[Event]:
+    def wait_for(self, name: str, /, *, count: int = 1, timeout: float = 30, **fields: Any) -> list[Event]:
         """The events of this name that have these fields, once there are `count` of them."""
         deadline = time.monotonic() + timeout
         with self._changed:
@@ -33,7 +33,7 @@ class EventLog:
                 self._changed.wait(left)
             return found
 
-    def all(self, name: str, **fields: Any) -> list[Event]:
+    def all(self, name: str, /, **fields: Any) -> list[Event]:
         with self._changed:
             return self._matching(name, fields)
 

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from palomar_test.connection import Address
 from palomar_test.event_log import EventLog
 from palomar_test.maildir import Maildir
-from palomar_test.pop3 import Address, Pop3
+from palomar_test.management import Management
+from palomar_test.pop3 import Pop3
 
 #: Cheap password hashing, and a log that can be read by a program.
 _ALWAYS: dict[str, Any] = {"log.format": "json", "auth.argon2_memory_kib": 64, "auth.argon2_passes": 1}
+#: Any free ports of the loopback, for POP3 and for management.
+_LOOPBACK = [*("-p", "0", "-l", "127.0.0.1", "-l", "::1"), *("-P", "0", "-L", "127.0.0.1", "-L", "::1")]
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,17 @@ class Account:
     def options(self) -> list[str]:
         made = ["-u", f"{self.name}:{self.password}"]
         return made if self.policy is None else made + ["-r", f"{self.name}:{self.policy}"]
+
+
+@dataclass(frozen=True)
+class Manager:
+    name: str
+    password: str
+    role: str
+
+
+#: The manager of a first start.
+ADMIN = Manager("admin", "admin", "administrator")
 
 
 def binary() -> Path:
@@ -58,20 +73,20 @@ class Palomard:
         accounts: Sequence[Account] = (),
         settings: Mapping[str, Any] | None = None,
         options: Sequence[str] = (),
-        descriptors: tuple[int, int] | None = None,
+        limits: Mapping[int, tuple[int, int]] | None = None,
     ) -> None:
         """Starts it and returns when it listens. The data folder is `folder`/data, kept between starts.
-        `descriptors` are the soft and the hard limit that it is started with."""
+        `limits` are soft and hard ones by their resource.RLIMIT_*."""
         self.data = folder / "data"
         self.folder = folder
         config = write_config(folder / "palomar.toml", _ALWAYS | dict(settings or {}))
         made = [option for account in accounts for option in account.options()]
         self._process = subprocess.Popen(
-            [binary(), "--config", config, "-d", self.data, "-p", "0", "-l", "127.0.0.1", "-l", "::1"]
+            [binary(), "--config", config, "-d", self.data, *_LOOPBACK]
             + [os.fsencode(option) for option in [*made, *options]],
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            preexec_fn=_limit_descriptors(descriptors),
+            preexec_fn=_setting(limits or {}),
         )
         assert self._process.stderr is not None
         self.log = EventLog(self._process.stderr)
@@ -88,17 +103,32 @@ class Palomard:
 
     @property
     def address(self) -> Address:
-        return self._addresses["127.0.0.1"]
+        return self._addresses["pop3", "127.0.0.1"]
 
     @property
     def address_v6(self) -> Address:
-        return self._addresses["::1"]
+        return self._addresses["pop3", "::1"]
+
+    @property
+    def management_address(self) -> Address:
+        return self._addresses["management", "127.0.0.1"]
+
+    @property
+    def management_address_v6(self) -> Address:
+        return self._addresses["management", "::1"]
 
     def connect(self, **options: Any) -> Pop3:
         return Pop3(self.address, **options)
 
     def log_in(self, account: Account, **options: Any) -> Pop3:
         return self.connect(**options).log_in(account.name, account.password)
+
+    def manage(self, **options: Any) -> Management:
+        """Not logged in yet."""
+        return Management(self.management_address, **options)
+
+    def manage_as(self, manager: Manager, **options: Any) -> Management:
+        return self.manage(**options).log_in(manager.name, manager.password)
 
     def maildir(self, account: str) -> Maildir:
         return Maildir(self.data / "maildirs" / account / "Maildir")
@@ -134,17 +164,20 @@ class Palomard:
             self.kill()
             raise AssertionError(f"palomard did not stop at SIGTERM:\n{self.log.text()}") from None
 
-    def _wait_until_ready(self) -> dict[str, Address]:
+    def _wait_until_ready(self) -> dict[tuple[str, str], Address]:
+        """By protocol and host."""
         self.log.wait_for("ready")
         addresses = {}
         for event in self.log.all("listening"):
             host, _, port = event["address"].rpartition(":")
             host = host.strip("[]")
-            addresses[host] = (host, int(port))
+            addresses[event["protocol"], host] = (host, int(port))
         return addresses
 
 
-def _limit_descriptors(limits: tuple[int, int] | None) -> Callable[[], None] | None:
-    if limits is None:
-        return None
-    return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+def _setting(limits: Mapping[int, tuple[int, int]]) -> Callable[[], None]:
+    def set_them() -> None:
+        for limit, values in limits.items():
+            resource.setrlimit(limit, values)
+
+    return set_them

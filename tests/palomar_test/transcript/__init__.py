@@ -1,1 +1,1 @@
-"""Transcripts: POP3 dialogues as a person reads them, and how they are held against a real server."""
+"""Transcripts: dialogues of POP3 and of the management protocol as a person reads them, and how they are held against a real server."""

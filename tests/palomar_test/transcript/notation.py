@@ -1,4 +1,4 @@
-"""Reads transcripts: tests/transcripts/README.md describes the notation. Knows no server."""
+"""Reads transcripts: the README.md of tests/transcripts and tests/management_transcripts describe the notation."""
 
 import json
 import re
@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from palomar_test.server import Account
+from palomar_test.server import Account, Manager
 from palomar_test.transcript import escapes
 from palomar_test.transcript.steps import (
     Deliver,
     EndOfSpeech,
     Expect,
+    ExpectNoMaildir,
     Hear,
     HearEnd,
     Place,
@@ -23,7 +24,7 @@ from palomar_test.transcript.steps import (
     Vanish,
 )
 
-_DIALOGUE = re.compile(r"([CS]\d*)(-raw|-end|-drop)?:(?: (.*))?$")
+_DIALOGUE = re.compile(r"([CS]p?\d*)(-raw|-end|-drop)?:(?: (.*))?$")
 _MESSAGE_LINE = re.compile(r"(lf|crlf|raw) *\|(.*)$")
 _LINE_END = {"lf": b"\n", "crlf": b"\r\n"}
 _TRAILING_COMMENT = re.compile(r"\s+#.*$")
@@ -37,7 +38,7 @@ def read_transcript(path: Path, maildrops: Path) -> Transcript:
     """`maildrops` is the folder of the fixtures that `maildrop` lines name."""
     reader = _Reader(maildrops, None)
     reader.read(path)
-    return Transcript(path, tuple(reader.accounts), reader.settings, tuple(reader.steps))
+    return Transcript(path, tuple(reader.accounts), tuple(reader.managers), reader.settings, tuple(reader.steps))
 
 
 class _Reader:
@@ -45,10 +46,12 @@ class _Reader:
         self._maildrops = maildrops
         self._fixture_of = fixture_of
         self.accounts: list[Account] = []
+        self.managers: list[Manager] = []
         self.settings: dict[str, Any] = {}
         self.steps: list[Step] = []
         self._keywords: dict[str, Callable[[int, str, str], None]] = {
             "account": self._account,
+            "manager": self._manager,
             "set": self._set,
             "maildrop": self._maildrop,
             "message": self._message,
@@ -84,6 +87,12 @@ class _Reader:
         """account NAME [POLICY]: PASSWORD, which may have escapes in it"""
         names, _, password = rest.partition(": ")
         self.accounts.append(_account_of(names.split(), escapes.octets(password).decode()))
+
+    def _manager(self, _number: int, _text: str, rest: str) -> None:
+        """manager NAME ROLE: PASSWORD"""
+        names, _, password = rest.partition(": ")
+        name, role = names.split()
+        self.managers.append(Manager(name, escapes.octets(password).decode(), role))
 
     def _set(self, _number: int, _text: str, rest: str) -> None:
         """set SECTION.KEY = VALUE"""
@@ -128,8 +137,11 @@ class _Reader:
         self.steps.append(Rename(number, text, account, name, new_name or None))
 
     def _expect(self, number: int, text: str, rest: str) -> None:
-        """expect ACCOUNT: NAME | NAME..., or `empty`"""
+        """expect ACCOUNT: NAME | NAME..., or `empty`, or `missing` for no Maildir at all"""
         account, _, names = rest.partition(": ")
+        if names == "missing":
+            self.steps.append(ExpectNoMaildir(number, text, account))
+            return
         listed = [] if names == "empty" else names.split(" | ")
         if not all(name.startswith(("new/", "cur/")) for name in listed):
             raise ValueError("names of messages begin with new/ or cur/")

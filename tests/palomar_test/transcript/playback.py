@@ -5,13 +5,15 @@ import enum
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from palomar_test.pop3 import ConnectionEnded, Pop3
+from palomar_test.connection import Connection, ConnectionEnded
+from palomar_test.pop3 import Pop3
 from palomar_test.server import Palomard
 from palomar_test.transcript import escapes
 from palomar_test.transcript.steps import (
     Deliver,
     EndOfSpeech,
     Expect,
+    ExpectNoMaildir,
     Hear,
     HearEnd,
     Place,
@@ -44,7 +46,7 @@ class Difference(Exception):
 
 def play(server: Palomard, transcript: Transcript, way: Way, timeout: float) -> None:
     """Raises Difference at the first step that comes out otherwise."""
-    playback = _Playback(server, World(server, transcript), way, timeout)
+    playback = _Playback(server, transcript, way, timeout)
     try:
         playback.run(transcript.steps)
     except Difference:
@@ -53,12 +55,13 @@ def play(server: Palomard, transcript: Transcript, way: Way, timeout: float) -> 
 
 
 class _Playback:
-    def __init__(self, server: Palomard, world: World, way: Way, timeout: float) -> None:
+    def __init__(self, server: Palomard, transcript: Transcript, way: Way, timeout: float) -> None:
         self._server = server
-        self._world = world
+        self._is_management = transcript.is_management
+        self._world = world = World(server, transcript)
         self._way = way
         self._timeout = timeout
-        self._connections: dict[str, Pop3] = {}
+        self._connections: dict[str, Connection] = {}
         self._ending: list[str] = []
         self._said_ahead: set[int] = set()
         self._perform: dict[type[Step], Callable[[Any], None]] = {
@@ -72,6 +75,7 @@ class _Playback:
             Rename: world.rename,
             RemoveMaildir: world.remove_maildir,
             Expect: self._expect,
+            ExpectNoMaildir: self._expect,
         }
 
     def run(self, steps: Sequence[Step]) -> None:
@@ -90,9 +94,10 @@ class _Playback:
         with contextlib.suppress(Difference):
             self._wait_for_sessions_to_end(Step(0, ""))
 
-    def _connection(self, name: str) -> Pop3:
+    def _connection(self, name: str) -> Connection:
         if name not in self._connections:
-            self._connections[name] = self._server.connect(timeout=self._timeout)
+            connect = self._server.manage if self._is_management(name) else self._server.connect
+            self._connections[name] = connect(timeout=self._timeout)
         return self._connections[name]
 
     def _say(self, step: Say) -> None:
@@ -129,23 +134,27 @@ class _Playback:
 
     def _hear_end(self, step: HearEnd) -> None:
         connection = self._connection(step.connection)
-        endpoint = connection.endpoint
+        self._note_end(connection)
         try:
             connection.expect_end()
         except (AssertionError, TimeoutError) as error:
             raise Difference(step, str(error)) from None
         del self._connections[step.connection]
-        self._ending.append(endpoint)
 
     def _end_speech(self, step: EndOfSpeech) -> None:
         self._connection(step.connection).half_close()
 
     def _vanish(self, step: Vanish) -> None:
         connection = self._connections.pop(step.connection)
-        self._ending.append(connection.endpoint)
+        self._note_end(connection)
         connection.drop()
 
-    def _expect(self, step: Expect) -> None:
+    def _note_end(self, connection: Connection) -> None:
+        """Before it is closed: then nobody knows its address any more. Managers hold no maildrop."""
+        if isinstance(connection, Pop3):
+            self._ending.append(connection.endpoint)
+
+    def _expect(self, step: Expect | ExpectNoMaildir) -> None:
         self._wait_for_sessions_to_end(step)
         if difference := self._world.difference(step):
             raise Difference(step, difference)
@@ -174,7 +183,7 @@ def _is_last_of_connection(step: Hear, rest: Sequence[Step]) -> bool:
     return all(getattr(later, "connection", None) != step.connection for later in rest)
 
 
-def _send(connection: Pop3, octets: bytes) -> None:
+def _send(connection: Connection, octets: bytes) -> None:
     """What the server does not want to hear any more shows in what it answers."""
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         connection.send(octets)

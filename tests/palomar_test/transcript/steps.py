@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from palomar_test.server import Account
+from palomar_test.server import Account, Manager
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,25 @@ class Expect(Step):
 
 
 @dataclass(frozen=True)
+class ExpectNoMaildir(Step):
+    """There is none, not even an empty one."""
+
+    account: str
+
+
+@dataclass(frozen=True)
 class Transcript:
     path: Path
     accounts: tuple[Account, ...]
+    managers: tuple[Manager, ...]
     settings: Mapping[str, Any]
     steps: tuple[Step, ...] = field(repr=False)
 
+    def is_management(self, connection: str) -> bool:
+        """What is spoken there: POP3 in a .pop3 file, and in a .manage file where a name begins with p."""
+        return self.path.suffix == ".manage" and not connection.startswith("p")
+
     def server_key(self) -> str:
-        """Transcripts with the same key can share one palomard."""
-        return repr((self.accounts, sorted(self.settings.items())))
+        """Transcripts with the same key can share one palomard; managers leave it otherwise than it was."""
+        alone = self.path if self.is_management("") else None
+        return repr((alone, self.accounts, sorted(self.settings.items())))

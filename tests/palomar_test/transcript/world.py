@@ -1,26 +1,37 @@
-"""The Maildirs around a dialogue: how they are filled, what other agents do to them, what is left at the end."""
+"""The world around a dialogue: who manages, how Maildirs are filled, what others do to them, what is left at the end."""
 
 import os
+import secrets
 
 from palomar_test.maildir import Maildir, unique_name
-from palomar_test.server import Palomard
-from palomar_test.transcript.steps import Deliver, Expect, Place, RemoveMaildir, Rename, Transcript
+from palomar_test.server import ADMIN, Manager, Palomard
+from palomar_test.transcript.steps import (
+    Deliver,
+    Expect,
+    ExpectNoMaildir,
+    Place,
+    RemoveMaildir,
+    Rename,
+    Transcript,
+)
 
 
 class World:
     def __init__(self, server: Palomard, transcript: Transcript) -> None:
         """Every account of the transcript begins with an empty Maildir."""
-        self._maildirs = {account.name: server.maildir(account.name) for account in transcript.accounts}
+        self._maildir = server.maildir
         self._messages: dict[tuple[str, str], bytes] = {}
-        for maildir in self._maildirs.values():
-            maildir.make()
+        for account in transcript.accounts:
+            self._maildir(account.name).make()
+        if transcript.managers:
+            _appoint(server, transcript.managers)
 
     def deliver(self, step: Deliver) -> None:
-        self._maildirs[step.account].store(step.name, step.octets)
+        self._maildir(step.account).store(step.name, step.octets)
         self._messages[step.account, unique_name(step.name)] = step.octets
 
     def place(self, step: Place) -> None:
-        path = self._maildirs[step.account].path / step.name
+        path = self._maildir(step.account).path / step.name
         self._messages.pop((step.account, unique_name(step.name)), None)
         if step.kind == "folder":
             path.mkdir()
@@ -30,18 +41,20 @@ class World:
             path.symlink_to(step.target)
 
     def rename(self, step: Rename) -> None:
-        folder = self._maildirs[step.account].path
+        folder = self._maildir(step.account).path
         if step.new_name is None:
             (folder / step.name).unlink()
         else:
             (folder / step.name).rename(folder / step.new_name)
 
     def remove_maildir(self, step: RemoveMaildir) -> None:
-        self._maildirs[step.account].remove()
+        self._maildir(step.account).remove()
 
-    def difference(self, step: Expect) -> str | None:
+    def difference(self, step: Expect | ExpectNoMaildir) -> str | None:
         """What is otherwise than expected."""
-        maildir = self._maildirs[step.account]
+        maildir = self._maildir(step.account)
+        if isinstance(step, ExpectNoMaildir):
+            return "there is a Maildir" if maildir.path.exists() else None
         names = maildir.names()
         if names != step.names:
             return f"expect {step.account}: {' | '.join(sorted(names)) or 'empty'}"
@@ -51,3 +64,16 @@ class World:
     def _has_changed(self, account: str, maildir: Maildir, name: str) -> bool:
         delivered = self._messages.get((account, unique_name(name)))
         return delivered is not None and maildir.read(name) != delivered
+
+
+def _appoint(server: Palomard, managers: tuple[Manager, ...]) -> None:
+    """These, and admin with a password that is no longer the standard one."""
+    with server.manage_as(ADMIN) as session:
+        for manager in managers:
+            if manager.name == ADMIN.name:
+                session.succeed(f"SET_MANAGER_PASSWORD {manager.name} {manager.password}")
+            else:
+                session.succeed(f"ADD_MANAGER {manager.name} {manager.password} {manager.role}")
+        if all(manager.name != ADMIN.name for manager in managers):
+            session.succeed(f"SET_MANAGER_PASSWORD {ADMIN.name} {secrets.token_hex()}")
+        session.quit()

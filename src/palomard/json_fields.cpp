@@ -1,63 +1,20 @@
 // Names of events and keys come from our own code and are taken as they are; values come from
 // anybody.
-#include "palomard/log_fields.hpp"
+#include "palomard/json_fields.hpp"
+
+#include "telemetry/event_text.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 #include <boost/locale/utf.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <iterator>
 
 namespace palomar::palomard {
 namespace {
-
-/// Six digits: microseconds of a short session, tenths of a second of a day's.
-std::string number_text(double value) { return fmt::format("{:.6g}", value); }
-
-bool is_plain(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](unsigned char octet) {
-        return octet > ' ' && octet < 0x7F && octet != '"' && octet != '\\' && octet != '=';
-    });
-}
-
-std::string escaped(char octet) {
-    switch (octet) {
-        case '"':
-            return "\\\"";
-        case '\\':
-            return "\\\\";
-        case '\n':
-            return "\\n";
-        case '\r':
-            return "\\r";
-        case '\t':
-            return "\\t";
-        default:
-            break;
-    }
-    const auto number = static_cast<unsigned char>(octet);
-    const bool printable = number >= ' ' && number < 0x7F;
-    return printable ? std::string(1, octet) : fmt::format("\\x{:02x}", number);
-}
-
-struct TextValue {
-    std::string operator()(std::string_view text) const {
-        if (is_plain(text)) {
-            return std::string{text};
-        }
-        std::string quoted = "\"";
-        for (const char octet : text) {
-            quoted += escaped(octet);
-        }
-        return quoted + '"';
-    }
-    std::string operator()(std::uint64_t number) const { return std::to_string(number); }
-    std::string operator()(double number) const { return number_text(number); }
-};
 
 /// `text` with U+FFFD for each octet that is no UTF-8 and for DEL and the C1 controls, which JSON
 /// allows but terminals obey.
@@ -89,21 +46,11 @@ struct JsonValue {
     std::string operator()(std::uint64_t number) const { return std::to_string(number); }
     /// JSON has no name for infinities and NaN.
     std::string operator()(double number) const {
-        return std::isfinite(number) ? number_text(number) : "null";
+        return std::isfinite(number) ? telemetry::number_text(number) : "null";
     }
 };
 
 }  // namespace
-
-std::string text_fields(std::string_view event, std::span<const telemetry::Field> fields) {
-    std::string line{event};
-    for (const auto& field : fields) {
-        fmt::format_to(
-            std::back_inserter(line), " {}={}", field.key, std::visit(TextValue{}, field.value)
-        );
-    }
-    return line;
-}
 
 std::string json_fields(std::string_view event, std::span<const telemetry::Field> fields) {
     std::string line = fmt::format(R"("event":"{}")", event);

@@ -1,0 +1,59 @@
+// Sentences for managers.
+#include "admin/reply.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace palomar::admin {
+namespace {
+
+std::string sentence(accounts::AccountError error, Subject subject, std::string_view name) {
+    const bool account = subject == Subject::account;
+    switch (error) {
+        case accounts::AccountError::unknown_account:
+            return fmt::format("there is no {} {}", account ? "account" : "manager", name);
+        case accounts::AccountError::exists:
+            return fmt::format(
+                "there is {} {} already", account ? "an account" : "a manager", name
+            );
+        case accounts::AccountError::last_administrator:
+            return fmt::format("{} is the last administrator", name);
+        case accounts::AccountError::unavailable:
+            return "the database cannot be used now, try again later; the log says more";
+        case accounts::AccountError::corrupt:
+        case accounts::AccountError::unusable:
+            return "the database makes no sense; the log says more";
+    }
+    std::unreachable();
+}
+
+}  // namespace
+
+std::string reason(maildrop::StoreError error) {
+    switch (error) {
+        case maildrop::StoreError::in_use:
+            return "a session of another server process uses it";
+        case maildrop::StoreError::would_block:
+        case maildrop::StoreError::temporary:
+            return "the disk is full or failing, or the system is out of resources; the log says "
+                   "more";
+        case maildrop::StoreError::vanished:
+            return "it was removed meanwhile";
+        case maildrop::StoreError::unreadable:
+            return "the server may not go there; the log says more";
+        case maildrop::StoreError::permanent:
+            return "the store refuses; the log says more";
+    }
+    std::unreachable();
+}
+
+manage::Answer refusal(accounts::AccountError error, Subject subject, std::string_view name) {
+    return manage::Answer::refused(sentence(error, subject, name));
+}
+
+manage::Answer refusal(maildrop::StoreError error, std::string_view task) {
+    return manage::Answer::refused(fmt::format("{}: {}", task, reason(error)));
+}
+
+}  // namespace palomar::admin

@@ -1,0 +1,46 @@
+// run_manager_session: a manager's whole visit, request by request.
+#pragma once
+
+#include "admin/clerk.hpp"
+#include "admin/manager_desk.hpp"
+#include "admin/slowdown.hpp"
+#include "net/connection.hpp"
+#include "server/session.hpp"
+#include "telemetry/broadcast.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+namespace palomar::admin {
+
+/// What every manager's session needs; all of it made before the first and destroyed after the
+/// last.
+// A constructor rather than an aggregate: it travels into coroutines (g++ 12).
+class SessionDeps {
+  public:
+    SessionDeps(
+        const server::SessionTimeouts& session_timeouts,
+        ManagerDesk& manager_desk,
+        Clerk& request_clerk,
+        Slowdown& login_slowdown,
+        telemetry::Broadcast& event_log
+    )
+        : timeouts{session_timeouts},
+          managers{manager_desk},
+          clerk{request_clerk},
+          slowdown{login_slowdown},
+          log{event_log} {}
+
+    const server::SessionTimeouts& timeouts;
+    ManagerDesk& managers;
+    Clerk& clerk;
+    Slowdown& slowdown;
+    telemetry::Broadcast& log;
+};
+
+/// Serves the manager until it leaves or is made to. Logs `manager_login`, `manager_login_failed`,
+/// `manager_end`.
+[[nodiscard]] boost::asio::awaitable<void> run_manager_session(
+    net::Connection connection, SessionDeps deps
+);
+
+}  // namespace palomar::admin

@@ -1,0 +1,39 @@
+// How long those who guess are made to wait.
+#include "admin/slowdown.hpp"
+
+#include <gtest/gtest.h>
+
+namespace palomar::admin {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Slowdown::Time start{};
+
+TEST(Slowdown, EachFailureDoublesTheDelayUpToTheLongest) {
+    Slowdown slowdown;
+    for (const auto expected : {1s, 2s, 4s, 8s, 16s, 16s}) {
+        EXPECT_EQ(slowdown.failed("192.0.2.1", start), expected);
+    }
+    EXPECT_EQ(slowdown.failed("192.0.2.2", start), 1s);
+}
+
+TEST(Slowdown, ForgetsAnAddressThatHasBeenQuiet) {
+    Slowdown slowdown;
+    EXPECT_EQ(slowdown.failed("192.0.2.1", start), 1s);
+    EXPECT_EQ(slowdown.failed("192.0.2.1", start + Slowdown::memory - 1s), 2s);
+    EXPECT_EQ(slowdown.failed("192.0.2.1", start + 2 * Slowdown::memory), 1s);
+}
+
+TEST(Slowdown, RemembersABoundedNumberOfAddresses) {
+    Slowdown slowdown;
+    EXPECT_EQ(slowdown.failed("first", start), 1s);
+    for (std::size_t i = 0; i < Slowdown::capacity; ++i) {
+        EXPECT_EQ(slowdown.failed(std::to_string(i), start + 1s), 1s);
+    }
+    EXPECT_EQ(slowdown.failed("first", start + 2s), 1s);
+    EXPECT_EQ(slowdown.failed("7", start + 2s), 2s);
+}
+
+}  // namespace
+}  // namespace palomar::admin

@@ -1,0 +1,68 @@
+// Management: all that managers' sessions share.
+#pragma once
+
+#include "admin/account_desk.hpp"
+#include "admin/clerk.hpp"
+#include "admin/figures.hpp"
+#include "admin/manager_desk.hpp"
+#include "admin/populate.hpp"
+#include "admin/recorder.hpp"
+#include "admin/session.hpp"
+#include "admin/slowdown.hpp"
+#include "palomard/foundation.hpp"
+#include "server/session.hpp"
+#include "telemetry/broadcast.hpp"
+
+namespace palomar::palomard {
+
+/// In the order of their needs; destroyed in reverse, when nobody works any more.
+class Management {
+  public:
+    /// `sessions`: what POP3 sessions share; `accounts`: what they and managers do. All parameters
+    /// outlive the management.
+    Management(
+        Foundation& foundation,
+        const admin::Accounts& accounts,
+        const server::SessionDeps& sessions,
+        telemetry::Registry& registry,
+        telemetry::Broadcast& log
+    )
+        : recorder{registry, foundation.database.history(), sessions.pools, log},
+          account_desk_{
+              accounts,
+              sessions.policy.retrieved,
+              sessions.store,
+              foundation.hash,
+              sessions.pools,
+              log
+          },
+          manager_desk_{foundation.database.managers(), foundation.hash, sessions.pools, log},
+          figures_{
+              registry,
+              sessions.statistics,
+              sessions.sessions,
+              foundation.database.history(),
+              sessions.pools,
+              log
+          },
+          populator_{
+              foundation.database.accounts(), sessions.uses, sessions.store, sessions.pools, log
+          },
+          clerk_{account_desk_, manager_desk_, figures_, populator_},
+          deps{sessions.timeouts, manager_desk_, clerk_, slowdown_, log} {}
+
+    admin::Recorder recorder;
+
+  private:
+    admin::AccountDesk account_desk_;
+    admin::ManagerDesk manager_desk_;
+    admin::Figures figures_;
+    admin::Populator populator_;
+    admin::Clerk clerk_;
+    admin::Slowdown slowdown_;
+
+  public:
+    admin::SessionDeps deps;
+};
+
+}  // namespace palomar::palomard
