@@ -36,7 +36,13 @@ The account demo, password demo, has mail. In another terminal, try:
   curl $url/ -X 'DELE 1' --head   # DELE: delete the first message, silently
 
 A message that was read is not served again (policy archive). When all have been read,
-the next ./dev run delivers them anew. Control-C stops the server.
+the next ./dev run delivers them anew. To manage the server (manager admin, password admin):
+
+  build/release/bin/palomarctl user list
+  build/release/bin/palomarctl watch
+  build/release/bin/palomarctl    # a prompt
+
+Control-C stops the server.
 
 TEXT
 }

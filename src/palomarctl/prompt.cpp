@@ -1,0 +1,209 @@
+// Line in, understood, performed.
+#include "palomarctl/prompt.hpp"
+
+#include "palomarctl/line_editor.hpp"
+#include "palomarctl/prompt_line.hpp"
+#include "palomarctl/watch.hpp"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <ostream>
+#include <poll.h>
+#include <string>
+#include <unistd.h>
+#include <utility>
+
+namespace palomar::palomarctl {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Ended = std::expected<ExitStatus, Failure>;
+
+/// Between answers the server says nothing: whatever comes is the end of the connection.
+bool is_broken(const Connection& connection) {
+    pollfd ready{connection.descriptor(), POLLIN | POLLRDHUP, 0};
+    return ::poll(&ready, 1, 0) > 0;
+}
+
+std::expected<void, Failure> connect_again(Stage& stage) {
+    auto entrance = enter(stage.access);
+    if (!entrance) {
+        return std::unexpected{std::move(entrance.error())};
+    }
+    stage.connection = std::move(entrance->connection);
+    stage.errors << "palomarctl: the connection was lost; connected again" << std::endl;
+    return {};
+}
+
+/// The server's names, for completion; asked for again only after some seconds.
+class Names {
+  public:
+    explicit Names(Connection& connection) : connection_{connection} {}
+
+    [[nodiscard]] std::vector<std::string> of(Noun noun) {
+        Known& known = known_[noun];
+        constexpr std::chrono::seconds good_for{5};
+        if (known.names.empty() || Clock::now() - known.since > good_for) {
+            known = {.names = ask(noun), .since = Clock::now()};
+        }
+        return known.names;
+    }
+
+  private:
+    struct Known {
+        std::vector<std::string> names;
+        Clock::time_point since;
+    };
+
+    static const char* verb_of(Noun noun) {
+        switch (noun) {
+            case Noun::account:
+                return "GET_USERS";
+            case Noun::manager:
+                return "GET_MANAGERS";
+            case Noun::statistic:
+                return "GET_STATS";
+        }
+        std::unreachable();
+    }
+
+    /// The first word of each line. No names is no reason to disturb who is typing.
+    std::vector<std::string> ask(Noun noun) {
+        if (is_broken(connection_)) {
+            return {};
+        }
+        const auto answer = connection_.ask({verb_of(noun)});
+        std::vector<std::string> names;
+        if (answer && answer->outcome == manage::Outcome::done) {
+            for (const std::string& line : answer->lines) {
+                names.push_back(line.substr(0, line.find(' ')));
+            }
+        }
+        return names;
+    }
+
+    Connection& connection_;
+    std::map<Noun, Known> known_;
+};
+
+/// One line's task, in the line's own manner where it asks for one.
+struct Performer {
+    Stage& stage;
+
+    Ended operator()(const std::vector<Command>& commands) const {
+        return perform(commands, stage);
+    }
+    Ended operator()(const Watch& /*task*/) const {
+        return watch(stage.connection, stage.terminal);
+    }
+    Ended operator()(const Prompt& /*task*/) const { return ExitStatus::done; }
+};
+
+Ended carry_out(const Invocation& invocation, Stage& stage) {
+    Manner manner = stage.manner;
+    if (invocation.manner.format == Format::json) {
+        manner.format = Format::json;
+    }
+    const Terminal terminal = standard_output(manner.colour);
+    Stage own{
+        .connection = stage.connection,
+        .access = stage.access,
+        .manner = manner,
+        .terminal = terminal,
+        .person = stage.person,
+        .out = stage.out,
+        .errors = stage.errors
+    };
+    if (is_broken(stage.connection)) {
+        if (const auto connected = connect_again(stage); !connected) {
+            return std::unexpected{connected.error()};
+        }
+        return std::visit(Performer{own}, invocation.task);
+    }
+    const auto ended = std::visit(Performer{own}, invocation.task);
+    if (ended || ended.error().status != ExitStatus::no_connection) {
+        return ended;
+    }
+    stage.errors << "palomarctl: " << ended.error().text << '\n';
+    if (const auto connected = connect_again(stage); !connected) {
+        return std::unexpected{connected.error()};
+    }
+    return ExitStatus::refused;
+}
+
+/// One line, whatever was typed; nothing: the prompt is to end.
+struct Listener {
+    Stage& stage;
+
+    std::optional<Ended> operator()(const Silence& /*asked*/) const { return ExitStatus::done; }
+    std::optional<Ended> operator()(const Leave& /*asked*/) const { return std::nullopt; }
+    std::optional<Ended> operator()(const Help& asked) const {
+        stage.out << asked.text << std::flush;
+        return ExitStatus::done;
+    }
+    std::optional<Ended> operator()(const Invocation& asked) const {
+        return carry_out(asked, stage);
+    }
+};
+
+std::optional<Ended> listen_to(const std::string& line, Stage& stage) {
+    const auto asked = understand(line);
+    if (!asked) {
+        stage.errors << asked.error() << std::flush;
+        return ExitStatus::wrong_usage;
+    }
+    return std::visit(Listener{stage}, *asked);
+}
+
+/// At a terminal the next line is another chance, unless the server has gone.
+Ended converse(LineSource& lines, Stage& stage) {
+    while (const auto line = lines.next()) {
+        const auto ended = listen_to(*line, stage);
+        if (!ended) {
+            break;
+        }
+        if (!*ended && ended->error().status == ExitStatus::no_connection) {
+            return *ended;
+        }
+        if (!*ended) {
+            stage.errors << "palomarctl: " << ended->error().text << std::endl;
+        }
+    }
+    return ExitStatus::done;
+}
+
+/// From a pipe, what goes wrong counts.
+Ended work_through(LineSource& lines, Stage& stage) {
+    ExitStatus status = ExitStatus::done;
+    while (const auto line = lines.next()) {
+        const auto ended = listen_to(*line, stage);
+        if (!ended) {
+            break;
+        }
+        if (!*ended) {
+            return *ended;
+        }
+        if (**ended != ExitStatus::done) {
+            status = **ended;
+            if (stage.manner.after_refusal == AfterRefusal::stop) {
+                break;
+            }
+        }
+    }
+    return status;
+}
+
+}  // namespace
+
+Ended run_prompt(Stage& stage) {
+    if (::isatty(STDIN_FILENO) == 0) {
+        return work_through(*piped_lines(), stage);
+    }
+    Names names{stage.connection};
+    stage.out << "help lists the commands, Tab completes them, Ctrl-D ends." << std::endl;
+    const auto lines = edited_lines([&names](Noun noun) { return names.of(noun); });
+    return converse(*lines, stage);
+}
+
+}  // namespace palomar::palomarctl
