@@ -57,6 +57,7 @@ class Talk {
     /// Why this manager may not; nothing if it may.
     asio::awaitable<std::optional<Answer>> object(const Request& request);
     asio::awaitable<Answer> carry_out(const Request& request);
+    asio::awaitable<Answer> change(const Request& request);
 
     asio::awaitable<Answer> log_in(const Request& request);
     asio::awaitable<Answer> fail_login(std::string_view tried);
@@ -153,25 +154,27 @@ asio::awaitable<std::optional<Answer>> Talk::object(const Request& request) {
     );
 }
 
-/// What takes long does not keep the answers to earlier requests from their manager.
 asio::awaitable<Answer> Talk::carry_out(const Request& request) {
-    switch (request.verb) {
-        case Verb::login: {
-            auto answer = co_await log_in(request);
-            co_return answer;
-        }
-        case Verb::quit:
-            co_return quit();
-        case Verb::capa:
-        case Verb::commands:
-            co_return capabilities();
-        default:
-            break;
+    if (request.verb == Verb::login) {
+        auto answer = co_await log_in(request);
+        co_return answer;
+    }
+    if (request.verb == Verb::quit) {
+        co_return quit();
+    }
+    if (request.verb == Verb::capa || request.verb == Verb::commands) {
+        co_return capabilities();
     }
     if (!changes_something(request)) {
         auto answer = co_await deps_.clerk.carry_out(request, *manager_, io_);
         co_return answer;
     }
+    auto answer = co_await change(request);
+    co_return answer;
+}
+
+/// May take long, which does not keep the answers to earlier requests from their manager.
+asio::awaitable<Answer> Talk::change(const Request& request) {
     std::ignore = co_await io_.flush();
     const std::string subject{request.arguments[0]};
     auto answer = co_await deps_.clerk.carry_out(request, *manager_, io_);

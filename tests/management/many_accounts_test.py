@@ -29,7 +29,8 @@ class ManyAccounts(ServerCase):
         for account, message in zip(ACCOUNTS, messages, strict=True):
             server.maildir(account.name).store("new/1700000001.a", message)
         answers = asyncio.run(_everybody(server.address))
-        self.assertEqual(answers, [_expected(message) for message in messages])
+        for answer, message in zip(answers, messages, strict=True):
+            self.assertEqual(answer, _expected(message))
         server.log.wait_for("session_end", count=len(ACCOUNTS))
         self.assertEqual(manager.number("GET_TOTAL_CONN"), len(ACCOUNTS))
         self.assertEqual(manager.values()["messages_retrieved"], len(ACCOUNTS))
@@ -49,7 +50,7 @@ def _expected(message: bytes) -> bytes:
     wire = wire_form(message)
     octets = len(wire)
     stat = b"+OK 1 %d\r\n" % octets
-    listing = b"+OK 1 new messages (%d octets)\r\n1 %d\r\n.\r\n" % (octets, octets)
+    listing = b"+OK 1 new message (%d octets)\r\n1 %d\r\n.\r\n" % (octets, octets)
     return stat + listing + b"+OK %d octets\r\n" % octets + wire + b".\r\n"
 
 
