@@ -141,7 +141,7 @@ TEST_F(SqlHistoryStoreTest, ADayOfMinutesCanBeReadByMinuteByHourAndByDay) {
 }
 
 TEST_F(SqlHistoryStoreTest, AYearOfHoursCanBeReadByHourAndByDay) {
-    for (std::int64_t h = 0; h < 365 * 24; ++h) {
+    for (std::int64_t h = 0; h < 365 * std::int64_t{24}; ++h) {
         record(start + h * hour, 3, static_cast<std::uint64_t>(h));
     }
     const std::int64_t end = start + 365 * day;

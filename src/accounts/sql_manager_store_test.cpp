@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <thread>
+#include <tuple>
 
 namespace palomar::accounts {
 namespace {
@@ -118,7 +119,7 @@ TEST_F(SqlManagerStoreTest, OfTwoAdministratorsRemovedAtOnceOneStays) {
     const std::array names{named("eva"), named("udo")};
     for (int round = 0; round < 20; ++round) {
         for (const auto& name : names) {
-            (void)store.add(name, "hash", Role::administrator, PasswordOrigin::chosen);
+            std::ignore = store.add(name, "hash", Role::administrator, PasswordOrigin::chosen);
         }
         std::array<std::expected<void, AccountFailure>, 2> results;
         {

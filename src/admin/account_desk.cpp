@@ -23,7 +23,7 @@ using telemetry::Level;
 namespace {
 
 /// How long a session may take to end that is in the middle of its UPDATE.
-constexpr std::chrono::seconds patience{30};
+constexpr std::chrono::seconds patience{20};
 
 std::string_view to_text(Presence presence) {
     switch (presence) {
@@ -62,10 +62,11 @@ asio::awaitable<Answer> AccountDesk::show(const Name& name) {
     if (!found) {
         co_return failed(name, found.error());
     }
-    if (!*found) {
+    const std::optional<accounts::StoredAccount>& stored = *found;
+    if (!stored) {
         co_return refusal(AccountError::unknown_account, Subject::account, name.view());
     }
-    const accounts::Account& account = (*found)->account;
+    const accounts::Account& account = stored->account;
     const Presence presence = accounts_.sessions.presence(name.view());
     Answer answer = Answer::done(fmt::format("{} {}", name.view(), to_text(presence)));
     answer.line(account.enabled ? "enabled yes" : "enabled no");

@@ -76,10 +76,11 @@ ManagerDesk::still(const StoredManager& manager) {
         log_failure(found.error());
         co_return std::unexpected{LoginError::unavailable};
     }
-    if (*found && (*found)->password_hash != manager.password_hash) {
-        found->reset();
+    std::optional<StoredManager> now = *std::move(found);
+    if (now && now->password_hash != manager.password_hash) {
+        now.reset();
     }
-    co_return *std::move(found);
+    co_return now;
 }
 
 asio::awaitable<Answer> ManagerDesk::list() {

@@ -33,7 +33,7 @@ TEST(RandomMessage, BeginsWithTheHeaderThatRfc5322Wants) {
 
 TEST(RandomMessage, HasTheSizeThatWasAskedFor) {
     for (const std::uint64_t octets :
-         {std::uint64_t{1024}, std::uint64_t{1025}, std::uint64_t{16384}, std::uint64_t{74752 * 3}
+         {std::uint64_t{1024}, std::uint64_t{1025}, std::uint64_t{16384}, std::uint64_t{3} * 74752
          }) {
         EXPECT_EQ(whole(octets, 7).size(), octets);
     }

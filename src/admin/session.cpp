@@ -57,11 +57,13 @@ class Talk {
     /// Why this manager may not; nothing if it may.
     asio::awaitable<std::optional<Answer>> object(const Request& request);
     asio::awaitable<Answer> carry_out(const Request& request);
-    asio::awaitable<Answer> change(const Request& request);
+    asio::awaitable<Answer> change(const Request& request, accounts::StoredManager& manager);
 
     asio::awaitable<Answer> log_in(const Request& request);
     asio::awaitable<Answer> fail_login(std::string_view tried);
-    void log_change(std::string_view command, std::string_view subject, manage::Outcome outcome);
+    void log_change(
+        const accounts::Manager& manager, const Request& request, manage::Outcome outcome
+    );
     [[nodiscard]] Answer quit();
     [[nodiscard]] Answer capabilities() const;
     [[nodiscard]] std::optional<Role> role() const;
@@ -165,32 +167,34 @@ asio::awaitable<Answer> Talk::carry_out(const Request& request) {
     if (request.verb == Verb::capa || request.verb == Verb::commands) {
         co_return capabilities();
     }
-    if (!changes_something(request)) {
-        auto answer = co_await deps_.clerk.carry_out(request, *manager_, io_);
-        co_return answer;
+    if (!manager_) {
+        co_return Answer::refused("log in first");
     }
-    auto answer = co_await change(request);
+    auto carrying_out = changes_something(request) ? change(request, *manager_)
+                                                   : deps_.clerk.carry_out(request, *manager_, io_);
+    auto answer = co_await std::move(carrying_out);
     co_return answer;
 }
 
 /// May take long, which does not keep the answers to earlier requests from their manager.
-asio::awaitable<Answer> Talk::change(const Request& request) {
+asio::awaitable<Answer> Talk::change(const Request& request, accounts::StoredManager& manager) {
     std::ignore = co_await io_.flush();
-    const std::string subject{request.arguments[0]};
-    auto answer = co_await deps_.clerk.carry_out(request, *manager_, io_);
-    log_change(manage::row_of(request.verb).word, subject, answer.outcome());
+    auto answer = co_await deps_.clerk.carry_out(request, manager, io_);
+    log_change(manager.manager, request, answer.outcome());
     co_return answer;
 }
 
 /// Who did what to whom. What changes something names its subject first; a password comes later.
-void Talk::log_change(std::string_view command, std::string_view subject, manage::Outcome outcome) {
+void Talk::log_change(
+    const accounts::Manager& manager, const Request& request, manage::Outcome outcome
+) {
     deps_.log.write(
         Level::info,
         "manager_command",
-        {{"manager", manager_->manager.name.view()},
+        {{"manager", manager.name.view()},
          {"address", address_and_port_},
-         {"command", command},
-         {"name", subject},
+         {"command", manage::row_of(request.verb).word},
+         {"name", request.arguments[0]},
          {"outcome", outcome == manage::Outcome::done ? "done" : "refused"}}
     );
 }

@@ -1,4 +1,4 @@
-"""A wrong manager or password: slowed down for whoever is guessing, logged, and no secret in the log; and admin/admin."""
+"""A wrong manager or password: slowed down for who is guessing, logged without a secret; and admin/admin."""
 
 import time
 import unittest
@@ -12,11 +12,12 @@ from palomar_test.server import ADMIN, Manager, run_to_end, write_config
 
 class FailedLogin(ServerCase):
     def test_is_slowed_down_more_and_more_while_others_are_not(self) -> None:
+        """A new connection is no way around it."""
         server = self.serve()
         manager = self.manage(server)
-        guessing = self.enterContext(server.manage())
         waited = [0.4]
         for _ in range(3):
+            guessing = self.enterContext(server.manage())
             begin = time.monotonic()
             guessing.send(b"LOGIN admin guess\r\n")
             self.log_in(server, ALICE).quit()
@@ -29,15 +30,11 @@ class FailedLogin(ServerCase):
             self.assertGreater(after, 1.6 * before, waited)
 
     def test_ends_the_connection_of_who_goes_on(self) -> None:
-        """With another connection the delay goes on where it was."""
         server = self.serve()
         guessing = self.enterContext(server.manage(timeout=60))
         guessing.send(b"LOGIN admin guess\r\n" * 100)
         answers = guessing.read_until_end().count(b"UwU wrong manager or password")
-        self.assertLess(answers, 10)
-        begin = time.monotonic()
-        self.enterContext(server.manage()).refuse("LOGIN admin guess")
-        self.assertGreater(time.monotonic() - begin, 2)
+        self.assertTrue(1 < answers < 10, answers)
 
     def test_takes_as_long_for_an_unknown_manager(self) -> None:
         took = {}
@@ -80,7 +77,8 @@ class FailedLogin(ServerCase):
         server = self.serve([])
         session = self.manage(server)
         endpoint = session.endpoint
-        lines = ("ADD_USER pepe secret", "SET_PASSWORD pepe other", "DELETE_USER pepe", "ADD_MANAGER vera secret viewer")
+        lines = ["ADD_USER pepe secret", "SET_PASSWORD pepe other", "DELETE_USER pepe"]
+        lines.append("ADD_MANAGER vera secret viewer")
         for line in lines:
             session.succeed(line)
         server.log.wait_for("manager_login", manager=ADMIN.name, address=endpoint)
@@ -104,7 +102,8 @@ class StandardPassword(ServerCase):
 
     def start(self, **settings: Any) -> str:
         """What a start says that would listen elsewhere."""
-        file = write_config(self.folder / "elsewhere.toml", {f"management.{key}": value for key, value in settings.items()})
+        section = {f"management.{key}": value for key, value in settings.items()}
+        file = write_config(self.folder / "elsewhere.toml", section)
         options: list[str | Path] = ["--config", file, "-d", self.folder / "data", "-p", "0", "-l", "127.0.0.1"]
         done = run_to_end([*map(str, options), "-P", "0", "-L", self.ELSEWHERE], cwd=self.folder)
         self.assertIn(done.returncode, (1, 2), done.stderr)

@@ -1,4 +1,4 @@
-"""palomarctl from a script: batches, friendly commands, JSON, where passwords come from, and how it ends when it cannot."""
+"""palomarctl from a script: batches, friendly commands, JSON, where passwords come from, and how it ends."""
 
 import contextlib
 import json
@@ -51,16 +51,16 @@ class Batch(PalomarctlCase):
 
     def test_sends_nothing_of_a_batch_that_makes_no_sense(self) -> None:
         server, palomarctl = self.start()
-        for words in (["ADD_USER", "b"], ["NONSENSE"], ["GET_USER"], ["GET_USERS", "now"], ["ADD_USER", "b", "two words"]):
+        for words in ("ADD_USER/b", "NONSENSE", "GET_USER", "GET_USERS/now", "ADD_USER/b/two words"):
             with self.subTest(words):
-                done = palomarctl.run("ADD_USER", "a", "x", *words, status=WRONG_USAGE)
+                done = palomarctl.run("ADD_USER", "a", "x", *words.split("/"), status=WRONG_USAGE)
                 self.assertTrue(done.stderr.startswith("palomarctl: "), done.stderr)
         self.assertEqual(self.accounts(server), [])
 
     def test_leaves_optional_words_to_the_next_command(self) -> None:
         server, palomarctl = self.start([PEPE, ALICE])
-        words = ["POPULATE_USER", "pepe", "2", "1024", "1024", "POPULATE_USER", "alice", "1", "1024", "1024", "GET_CURR_CONN"]
-        done = palomarctl.run(*words)
+        words = "POPULATE_USER pepe 2 1024 1024 POPULATE_USER alice 1 1024 1024 GET_CURR_CONN"
+        done = palomarctl.run(*words.split())
         self.assertEqual(done.stdout.splitlines()[-1], "0")
         self.assertEqual([len(server.maildir(name).names()) for name in ("pepe", "alice")], [2, 1])
 
@@ -181,9 +181,10 @@ class Ends(PalomarctlCase):
 
     def test_wrong_usage(self) -> None:
         _, palomarctl = self.start()
-        for words in (["user"], ["user", "fly"], ["--nonsense"], ["user", "show"], ["history", "connections", "--last", "soon"]):
+        for words in ("user", "user fly", "--nonsense", "user show", "history connections --last soon"):
             with self.subTest(words):
-                self.assertTrue(palomarctl.run(*words, status=WRONG_USAGE).stderr.startswith("palomarctl: "))
+                said = palomarctl.run(*words.split(), status=WRONG_USAGE).stderr
+                self.assertTrue(said.startswith("palomarctl: "), said)
 
     def test_wrong_password(self) -> None:
         _, palomarctl = self.start(password="wrong")
@@ -227,8 +228,8 @@ class Ends(PalomarctlCase):
                 self.expect_one_line(palomarctl.run("GET_USERS", status=NO_CONNECTION).stderr)
 
     def test_what_a_server_says_cannot_move_the_cursor(self) -> None:
-        says = [b"OwO logged in as admin (administrator)\r\n\r\n", b"OwO 1 accounts\r\na\x1b[2J\x9b2J\x07b OFFLINE\r\n\r\n"]
-        with StandIn(says) as server:
+        users = b"OwO 1 accounts\r\na\x1b[2J\x9b2J\x07b OFFLINE\r\n\r\n"
+        with StandIn([b"OwO logged in as admin (administrator)\r\n\r\n", users]) as server:
             shown = Palomarctl(server.address, self.folder).run("GET_USERS").stdout
         self.assertTrue(all(character.isprintable() or character == "\n" for character in shown), repr(shown))
 

@@ -1,4 +1,4 @@
-"""palomarctl without a command, on a terminal: completion, history, help, passwords that are not shown, and ways out."""
+"""palomarctl without a command, on a terminal: completion, history, help, hidden passwords, and ways out."""
 
 import unittest
 from pathlib import Path

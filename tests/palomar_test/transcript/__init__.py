@@ -1,1 +1,1 @@
-"""Transcripts: dialogues of POP3 and of the management protocol as a person reads them, and how they are held against a real server."""
+"""Transcripts: dialogues as a person reads them, and how they are held against a real server."""

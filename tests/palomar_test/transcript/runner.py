@@ -44,8 +44,8 @@ def _play_all(group: Sequence[Transcript], ways: Sequence[Way]) -> Iterable[str]
 
 
 def _play_one_way(group: Sequence[Transcript], way: Way) -> dict[Path, str]:
-    """One palomard serves all transcripts that have the same accounts and settings."""
-    failures = {}
+    """One palomard serves all transcripts that have the same accounts and settings, and must end well."""
+    failures: dict[Path, str] = {}
     with tempfile.TemporaryDirectory(prefix="palomar-transcripts-") as folder:
         server = Palomard(Path(folder), group[0].accounts, group[0].settings)
         try:
@@ -55,8 +55,20 @@ def _play_one_way(group: Sequence[Transcript], way: Way) -> dict[Path, str]:
                 except Difference as difference:
                     failures[transcript.path] = report(transcript, way, difference)
         finally:
-            server.finish()
+            bad_end = _end(server)
+    if bad_end is not None:
+        last = group[-1].path
+        failures[last] = f"{failures.get(last, last)}\n{bad_end}"
     return failures
+
+
+def _end(server: Palomard) -> str | None:
+    """What was wrong with it."""
+    try:
+        server.finish()
+    except AssertionError as error:
+        return str(error)
+    return None
 
 
 def _parse(suffix: str, arguments: Sequence[str]) -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""The world around a dialogue: who manages, how Maildirs are filled, what others do to them, what is left at the end."""
+"""The world around a dialogue: managers, Maildirs, what other agents do to them, what is left at the end."""
 
 import os
 import secrets
