@@ -75,6 +75,11 @@ asio::awaitable<Answer> AccountDesk::show(const Name& name) {
 }
 
 asio::awaitable<Answer> AccountDesk::add(const Name& name, const identity::Secret& password) {
+    const auto found =
+        co_await net::offload(pools_.database, [&] { return accounts_.store.find(name); });
+    if (found && *found) {
+        co_return refusal(AccountError::exists, Subject::account, name.view());
+    }
     const auto hashed = co_await hash(password);
     if (!hashed) {
         co_return failed(name, hashed.error());
@@ -84,7 +89,7 @@ asio::awaitable<Answer> AccountDesk::add(const Name& name, const identity::Secre
         co_return in_use(name);
     }
     const auto added =
-        co_await net::offload(pools_.database, [&] { return accounts_.store.add(name, *hashed); });
+        co_await net::offload(pools_.changes, [&] { return accounts_.store.add(name, *hashed); });
     if (!added) {
         co_return failed(name, added.error());
     }
@@ -103,7 +108,7 @@ asio::awaitable<std::optional<Answer>> AccountDesk::make_maildrop(const Name& na
         co_return std::nullopt;
     }
     const auto taken_back =
-        co_await net::offload(pools_.database, [&] { return accounts_.store.remove(name); });
+        co_await net::offload(pools_.changes, [&] { return accounts_.store.remove(name); });
     if (!taken_back) {
         log_.write(Level::error, "management_failed", {{"reason", taken_back.error().detail}});
     }
@@ -116,10 +121,8 @@ asio::awaitable<Answer> AccountDesk::remove(const Name& name) {
     if (!found) {
         co_return failed(name, found.error());
     }
-    if (!*found) {
-        co_return Answer::done(fmt::format("there is no account {}", name.view()));
-    }
-    auto answer = co_await remove_with_mail(name);
+    auto removing = *found ? remove_with_mail(name) : remove_leftovers(name);
+    auto answer = co_await std::move(removing);
     co_return answer;
 }
 
@@ -132,28 +135,77 @@ asio::awaitable<Answer> AccountDesk::remove_with_mail(const Name& name) {
     if (!mail) {
         co_return failed(name, mail.error(), "the Maildir cannot be removed");
     }
-    const auto removed =
-        co_await net::offload(pools_.database, [&] { return accounts_.store.remove(name); });
+    const auto removed = co_await net::offload(pools_.changes, [&] {
+        auto done = accounts_.store.remove(name);
+        look_at_policies();
+        return done;
+    });
     accounts_.verified.forget(name);
     if (!removed && removed.error().error != AccountError::unknown_account) {
+        co_await put_back(name, *mail);
         co_return failed(name, removed.error());
     }
     removing.reset();
-    const auto finished = co_await net::offload(pools_.chores, [&] {
-        auto done = (*mail)->finish();
-        mail->reset();
-        return done;
-    });
     Answer answer = Answer::done(fmt::format("account {} deleted", name.view()));
-    if (!finished) {
-        log_.write(
-            Level::error,
-            "mail_not_deleted",
-            {{"account", name.view()}, {"reason", finished.error().detail}}
-        );
-        answer.line("some of its mail is still on the disk; the log says what");
+    co_await delete_mail(name, *mail, answer);
+    co_return answer;
+}
+
+/// What a removal that was cut short left on the disk.
+asio::awaitable<Answer> AccountDesk::remove_leftovers(const Name& name) {
+    Answer answer = Answer::done(fmt::format("there is no account {}", name.view()));
+    auto left = co_await net::offload(pools_.files, [&] { return mail_.leftovers(name.view()); });
+    if (left) {
+        co_await delete_mail(name, *left, answer);
     }
     co_return answer;
+}
+
+/// The account stays, and so must its mail.
+asio::awaitable<void> AccountDesk::put_back(
+    const Name& name, std::unique_ptr<maildrop::Removal>& mail
+) {
+    const auto undone = co_await net::offload(pools_.files, [&] {
+        auto done = mail->undo();
+        mail.reset();
+        return done;
+    });
+    if (!undone) {
+        log_mail_left(name, undone.error().detail);
+    }
+}
+
+/// In pieces, so that others who wait for the pool have their turn. The account is gone whatever
+/// comes of it.
+asio::awaitable<void> AccountDesk::delete_mail(
+    const Name& name, std::unique_ptr<maildrop::Removal>& mail, Answer& answer
+) {
+    using Progress = std::expected<maildrop::Progress, maildrop::StoreFailure>;
+    Progress progress = maildrop::Progress::more;
+    while (progress == maildrop::Progress::more && !pools_.stopping()) {
+        progress = co_await net::offload(pools_.chores, [&] { return mail->proceed(); });
+    }
+    co_await net::offload(pools_.chores, [&] {
+        mail.reset();
+        return true;
+    });
+    if (progress == maildrop::Progress::done) {
+        co_return;
+    }
+    log_mail_left(name, progress ? "the server is stopping" : progress.error().detail);
+    answer.line("some of its mail is still on the disk: the log says why, DELETE_USER tries again");
+}
+
+void AccountDesk::log_mail_left(const Name& name, std::string_view reason) {
+    log_.write(Level::error, "mail_not_deleted", {{"account", name.view()}, {"reason", reason}});
+}
+
+/// CAPA before login tells whether policies vary; if that cannot be found out, they may. In the
+/// pool of changes, one of which follows the other.
+void AccountDesk::look_at_policies() {
+    accounts_.retrieved_varies(
+        accounts_.store.any_retrieved_other_than(standard_policy_).value_or(true)
+    );
 }
 
 asio::awaitable<Answer> AccountDesk::set_password(
@@ -187,19 +239,11 @@ asio::awaitable<Answer> AccountDesk::set_retrieved(
     const Name& name, std::optional<maildrop::Policy> retrieved
 ) {
     const std::string success = fmt::format("has the policy {}", admin::to_text(retrieved));
-    std::optional<bool> varies;
     auto answer = co_await change(name, success, [&]() -> Done {
         auto set = accounts_.store.set_retrieved(name, retrieved);
-        if (!set) {
-            return set;
-        }
-        // CAPA before login tells whether it varies; if that cannot be found out now, it may.
-        varies = accounts_.store.any_retrieved_other_than(standard_policy_).value_or(true);
-        return {};
+        look_at_policies();
+        return set;
     });
-    if (varies) {
-        accounts_.retrieved_varies(*varies);
-    }
     co_return answer;
 }
 
@@ -229,7 +273,7 @@ asio::awaitable<Answer> AccountDesk::change(
     if (!changing) {
         co_return in_use(name);
     }
-    const Done done = co_await net::offload(pools_.database, change);
+    const Done done = co_await net::offload(pools_.changes, change);
     accounts_.verified.forget(name);
     if (!done) {
         co_return failed(name, done.error());
@@ -246,19 +290,18 @@ asio::awaitable<std::expected<std::string, AccountFailure>> AccountDesk::hash(
 
 Answer AccountDesk::in_use(const Name& name) const {
     const auto sessions = accounts_.sessions.sessions_of(name.view());
-    const auto online = std::ranges::find_if(sessions, [](const server::SessionView& session) {
-        return session.state != server::SessionState::authorization;
-    });
-    if (online == sessions.end()) {
+    if (sessions.empty()) {
         return Answer::refused(
             fmt::format("another manager changes or populates {}, try again later", name.view())
         );
     }
+    // The one that is logged in, if there is one: whoever only tries to is not the reason.
+    const auto session = std::ranges::max_element(sessions, {}, &server::SessionView::state);
     return Answer::refused(fmt::format(
         "{} is connected since {} from {}: KICK it first",
         name.view(),
-        admin::to_text(online->since),
-        online->address
+        admin::to_text(session->since),
+        session->address
     ));
 }
 

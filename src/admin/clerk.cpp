@@ -28,11 +28,6 @@ asio::awaitable<Answer> at_once(Answer answer) { co_return answer; }
 /// The arguments behind the name: count, least and most.
 Understood<Population> population_from(const std::vector<std::string_view>& arguments) {
     Population population;
-    if (arguments.size() == 3) {
-        return std::unexpected{
-            "a smallest size needs a largest one beside it: name [count [min max]]"
-        };
-    }
     const auto take = [&](std::size_t at,
                           std::string_view what,
                           std::uint64_t least,

@@ -21,6 +21,14 @@ namespace {
 
 constexpr std::array<std::string_view, 4> told{"login", "login_failed", "session_end", "populate"};
 
+/// How soon a manager who is removed hears no more, when nothing happens either.
+constexpr std::chrono::seconds check_interval{5};
+
+/// Events have come, or it is time to look whether the manager is one still.
+bool is_worth_going_on(net::NetError error) {
+    return error == net::NetError::woken || error == net::NetError::timed_out;
+}
+
 void tell(const Broadcast::Listener::Heard& heard, Answer& answer) {
     for (const Broadcast::Event& event : heard.events) {
         answer.line(fmt::format("{} {}", to_text(event.at), event.text));
@@ -35,7 +43,11 @@ void tell(const Broadcast::Listener::Heard& heard, Answer& answer) {
 }  // namespace
 
 asio::awaitable<std::optional<manage::Line>> stream_events(
-    net::Transport& io, manage::LineReader& lines, Broadcast& log
+    net::Transport& io,
+    manage::LineReader& lines,
+    Broadcast& log,
+    ManagerDesk& managers,
+    const accounts::StoredManager& manager
 ) {
     const auto executor = co_await asio::this_coro::executor;
     // What is posted may run after the stream has ended, on this same thread: it looks first.
@@ -59,8 +71,13 @@ asio::awaitable<std::optional<manage::Line>> stream_events(
         if (!flushed) {
             co_return std::nullopt;
         }
-        const auto received = co_await io.receive(net::Transport::TimePoint::max());
-        if (!received && received.error() != net::NetError::woken) {
+        const auto received = co_await io.receive(net::Deadlines::Clock::now() + check_interval);
+        if (!received && !is_worth_going_on(received.error())) {
+            co_return std::nullopt;
+        }
+        const auto still = co_await managers.still(manager);
+        if (!still || !*still) {
+            io.put(answer.octets());
             co_return std::nullopt;
         }
         tell(listener.take(), answer);

@@ -58,9 +58,10 @@ Understood<Range> range_from(std::string_view from, std::string_view to, std::st
             longest_step
         )};
     }
-    const Range range{*begin, *end, static_cast<std::int64_t>(*seconds)};
+    // The last second belongs to the range: "0" is for what happens now, too.
+    const Range range{*begin, *end + 1, static_cast<std::int64_t>(*seconds)};
     if (range.from >= range.to) {
-        return std::unexpected{"the history has to begin before it ends"};
+        return std::unexpected{"the history must not end before it begins"};
     }
     if ((range.to - range.from) / range.step > most_points) {
         return std::unexpected{

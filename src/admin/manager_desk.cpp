@@ -18,9 +18,13 @@ using telemetry::Level;
 
 namespace {
 
-PasswordOrigin origin_of(std::string_view name, const identity::Secret& password) {
-    const bool standard = name == standard_manager && password.reveal() == standard_password;
-    return standard ? PasswordOrigin::standard : PasswordOrigin::chosen;
+bool is_standard(std::string_view name, const identity::Secret& password) {
+    return name == standard_manager && password.reveal() == standard_password;
+}
+
+/// The server may listen on a network by now.
+Answer refuse_standard_password() {
+    return Answer::refused("that password stands in the documentation: choose another one");
 }
 
 }  // namespace
@@ -55,7 +59,10 @@ asio::awaitable<std::expected<StoredManager, ManagerDesk::LoginError>> ManagerDe
         }
         known = *std::move(found);
     }
-    const auto verdict = co_await net::offload(pools_.hashing, [&] {
+    if (pools_.stopping()) {
+        co_return std::unexpected{LoginError::unavailable};
+    }
+    const auto verdict = co_await net::offload(pools_.manager_hashing, [&] {
         return known ? hash_.verify(known->password_hash, password) : hash_.verify_nobody(password);
     });
     if (!verdict) {
@@ -83,6 +90,12 @@ ManagerDesk::still(const StoredManager& manager) {
     co_return now;
 }
 
+asio::awaitable<bool> ManagerDesk::standard_password_stands() {
+    const auto stands =
+        co_await net::offload(pools_.database, [&] { return store_.any_standard_password(); });
+    co_return stands.value_or(false);
+}
+
 asio::awaitable<Answer> ManagerDesk::list() {
     const auto found = co_await net::offload(pools_.database, [&] { return store_.list(); });
     if (!found) {
@@ -98,13 +111,16 @@ asio::awaitable<Answer> ManagerDesk::list() {
 asio::awaitable<Answer> ManagerDesk::add(
     const Name& name, const identity::Secret& password, identity::Role role
 ) {
-    const auto hashed = co_await net::offload(pools_.hashing, [&] { return hash_.hash(password); });
+    if (is_standard(name.view(), password)) {
+        co_return refuse_standard_password();
+    }
+    const auto hashed =
+        co_await net::offload(pools_.manager_hashing, [&] { return hash_.hash(password); });
     if (!hashed) {
         co_return failed(name.view(), hashed.error());
     }
-    const PasswordOrigin origin = origin_of(name.view(), password);
-    const auto added = co_await net::offload(pools_.database, [&] {
-        return store_.add(name, *hashed, role, origin);
+    const auto added = co_await net::offload(pools_.changes, [&] {
+        return store_.add(name, *hashed, role, PasswordOrigin::chosen);
     });
     if (!added) {
         co_return failed(name.view(), added.error());
@@ -113,8 +129,7 @@ asio::awaitable<Answer> ManagerDesk::add(
 }
 
 asio::awaitable<Answer> ManagerDesk::remove(const Name& name) {
-    const auto removed =
-        co_await net::offload(pools_.database, [&] { return store_.remove(name); });
+    const auto removed = co_await net::offload(pools_.changes, [&] { return store_.remove(name); });
     if (!removed) {
         co_return failed(name.view(), removed.error());
     }
@@ -124,13 +139,16 @@ asio::awaitable<Answer> ManagerDesk::remove(const Name& name) {
 asio::awaitable<Answer> ManagerDesk::set_password(
     const Name& name, const identity::Secret& password, std::string& changed
 ) {
-    auto hashed = co_await net::offload(pools_.hashing, [&] { return hash_.hash(password); });
+    if (is_standard(name.view(), password)) {
+        co_return refuse_standard_password();
+    }
+    auto hashed =
+        co_await net::offload(pools_.manager_hashing, [&] { return hash_.hash(password); });
     if (!hashed) {
         co_return failed(name.view(), hashed.error());
     }
-    const PasswordOrigin origin = origin_of(name.view(), password);
-    const auto set = co_await net::offload(pools_.database, [&] {
-        return store_.set_password(name, *hashed, origin);
+    const auto set = co_await net::offload(pools_.changes, [&] {
+        return store_.set_password(name, *hashed, PasswordOrigin::chosen);
     });
     if (!set) {
         co_return failed(name.view(), set.error());

@@ -52,6 +52,9 @@ class ManagerDesk {
     [[nodiscard]] Awaitable<std::expected<std::optional<accounts::StoredManager>, LoginError>>
     still(const accounts::StoredManager& manager);
 
+    /// Whether some manager has the standard password. If that cannot be found out: no.
+    [[nodiscard]] Awaitable<bool> standard_password_stands();
+
     [[nodiscard]] Awaitable<manage::Answer> list();
     [[nodiscard]] Awaitable<manage::Answer> add(
         const Name& name, const identity::Secret& password, identity::Role role

@@ -61,7 +61,7 @@ asio::awaitable<void> Recorder::run() {
         if (cancelled) {
             co_return;
         }
-        co_await net::offload(pools_.database, [this] {
+        co_await net::offload(pools_.changes, [this] {
             record();
             return true;
         });

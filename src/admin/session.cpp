@@ -29,6 +29,9 @@ namespace {
 /// Failed logins after which the connection ends.
 constexpr unsigned most_failures = 5;
 
+/// Managers at the same time: they must not take all descriptors from the clients.
+constexpr std::uint64_t most_connections = 32;
+
 constexpr std::string_view standard_password_note =
     "the password of admin is the standard one: change it with SET_MANAGER_PASSWORD";
 
@@ -60,7 +63,10 @@ class Talk {
     asio::awaitable<Answer> change(const Request& request, accounts::StoredManager& manager);
 
     asio::awaitable<Answer> log_in(const Request& request);
-    asio::awaitable<Answer> fail_login(std::string_view tried);
+    asio::awaitable<Answer> fail_login(std::string_view who, std::string_view tried);
+    /// Whether the connection is worth going on with after so long.
+    asio::awaitable<bool> wait(std::chrono::seconds time);
+    asio::awaitable<std::optional<manage::Line>> tell_events();
     void log_change(
         const accounts::Manager& manager, const Request& request, manage::Outcome outcome
     );
@@ -83,6 +89,11 @@ class Talk {
 };
 
 asio::awaitable<void> Talk::run() {
+    const telemetry::Gauge::Occupant here{deps_.connections};
+    if (deps_.connections.value() > most_connections) {
+        io_.put(Answer::refused("too many managers are connected, try again later").octets());
+        over_ = true;
+    }
     while (!over_) {
         const auto line = co_await read_line();
         if (!line) {
@@ -123,7 +134,7 @@ asio::awaitable<void> Talk::answer(const manage::Line& line) {
     } else if (auto objection = co_await object(*request)) {
         io_.put(objection->octets());
     } else if (request->verb == Verb::subscribe) {
-        waiting_ = co_await stream_events(io_, lines_, deps_.log);
+        waiting_ = co_await tell_events();
         over_ = !waiting_;
     } else {
         auto answer = co_await carry_out(*request);
@@ -205,16 +216,23 @@ asio::awaitable<Answer> Talk::log_in(const Request& request) {
             fmt::format("already logged in as {}", manager_->manager.name.view())
         );
     }
+    std::ignore = co_await io_.flush();
     const auto name = identity::UserName::from(request.arguments[0]);
     const identity::Secret password{request.arguments[1]};
+    const std::string who = fmt::format("{} {}", address_, name ? name->view() : "");
+    const bool goes_on = co_await wait(deps_.slowdown.begin(who, Clock::now()));
+    if (!goes_on) {
+        co_return Answer::refused("the connection ends");
+    }
     auto known = co_await deps_.managers.log_in(name, password);
     if (!known && known.error() == ManagerDesk::LoginError::unavailable) {
         co_return Answer::refused("managers cannot be looked up now, try again later");
     }
     if (!known) {
-        auto answer = co_await fail_login(request.arguments[0]);
+        auto answer = co_await fail_login(who, request.arguments[0]);
         co_return answer;
     }
+    deps_.slowdown.succeeded(who);
     manager_ = *std::move(known);
     const accounts::Manager& manager = manager_->manager;
     deps_.log.write(
@@ -225,20 +243,37 @@ asio::awaitable<Answer> Talk::log_in(const Request& request) {
     Answer answer =
         Answer::done(fmt::format("logged in as {} ({})", manager.name.view(), to_text(manager.role))
         );
-    if (manager.standard_password) {
+    const bool warn = co_await deps_.managers.standard_password_stands();
+    if (warn) {
         answer.line(standard_password_note);
     }
     co_return answer;
 }
 
 /// Told at once to the log, and late to whoever guesses.
-asio::awaitable<Answer> Talk::fail_login(std::string_view tried) {
+asio::awaitable<Answer> Talk::fail_login(std::string_view who, std::string_view tried) {
     deps_.log.write(
         Level::warning, "manager_login_failed", {{"manager", tried}, {"address", address_}}
     );
-    const auto paused = co_await io_.pause(deps_.slowdown.failed(address_, Clock::now()));
-    over_ = ++failures_ >= most_failures || !paused;
+    const bool goes_on = co_await wait(deps_.slowdown.failed(who, Clock::now()));
+    over_ = ++failures_ >= most_failures || !goes_on;
     co_return Answer::refused("wrong manager or password");
+}
+
+asio::awaitable<bool> Talk::wait(std::chrono::seconds time) {
+    if (time.count() > 0) {
+        const auto paused = co_await io_.pause(time);
+        over_ = over_ || !paused || io_.peer_is_gone();
+    }
+    co_return !over_;
+}
+
+asio::awaitable<std::optional<manage::Line>> Talk::tell_events() {
+    if (!manager_) {
+        co_return std::nullopt;
+    }
+    auto next_line = co_await stream_events(io_, lines_, deps_.log, deps_.managers, *manager_);
+    co_return next_line;
 }
 
 Answer Talk::quit() {

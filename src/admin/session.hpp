@@ -22,23 +22,26 @@ class SessionDeps {
         ManagerDesk& manager_desk,
         Clerk& request_clerk,
         Slowdown& login_slowdown,
+        telemetry::Gauge& manager_connections,
         telemetry::Broadcast& event_log
     )
         : timeouts{session_timeouts},
           managers{manager_desk},
           clerk{request_clerk},
           slowdown{login_slowdown},
+          connections{manager_connections},
           log{event_log} {}
 
     const server::SessionTimeouts& timeouts;
     ManagerDesk& managers;
     Clerk& clerk;
     Slowdown& slowdown;
+    telemetry::Gauge& connections;
     telemetry::Broadcast& log;
 };
 
 /// Serves the manager until it leaves or is made to. Logs `manager_login`, `manager_login_failed`,
-/// `manager_end`.
+/// `manager_command`.
 [[nodiscard]] boost::asio::awaitable<void> run_manager_session(
     net::Connection connection, SessionDeps deps
 );

@@ -197,7 +197,7 @@ TEST_F(DeliveryTest, AMaildirThatIsMissingIsMade) {
 
 TEST_F(DeliveryTest, AMaildirThatIsRemovedMeanwhileStaysRemoved) {
     const auto delivery = store.deliver("ana").value();
-    ASSERT_TRUE(store.remove("ana").value()->finish());
+    ASSERT_EQ(store.remove("ana").value()->proceed(), maildrop::Progress::done);
     EXPECT_EQ(delivery->commit().error().error, StoreError::vanished);
     EXPECT_FALSE(std::filesystem::exists(home.maildir()));
 }

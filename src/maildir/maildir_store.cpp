@@ -138,4 +138,16 @@ std::expected<std::unique_ptr<maildrop::Removal>, StoreFailure> MaildirStore::re
     );
 }
 
+std::expected<std::unique_ptr<maildrop::Removal>, StoreFailure> MaildirStore::leftovers(
+    std::string_view account
+) {
+    const auto key = location_.key_of(account);
+    if (!key) {
+        return std::unexpected{StoreFailure{StoreError::permanent, key.error()}};
+    }
+    return end_removals(
+        *file_system_, location_.path_of(*key), location_.path_of(location_.folder_of(*key))
+    );
+}
+
 }  // namespace palomar::maildir

@@ -28,6 +28,8 @@ class MaildirStore final : public maildrop::Store {
     [[nodiscard]] std::expected<std::unique_ptr<maildrop::Removal>, maildrop::StoreFailure> remove(
         std::string_view account
     ) override;
+    [[nodiscard]] std::expected<std::unique_ptr<maildrop::Removal>, maildrop::StoreFailure>
+    leftovers(std::string_view account) override;
 
   private:
     FileSystem* file_system_;

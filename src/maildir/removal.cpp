@@ -12,13 +12,14 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <string_view>
+#include <optional>
 #include <utility>
-#include <vector>
 
 namespace palomar::maildir {
 namespace {
 
+using maildrop::Progress;
+using maildrop::StoreFailure;
 using std::filesystem::path;
 
 /// What the names of this Maildir begin with once it is removed.
@@ -26,69 +27,90 @@ std::string prefix_for(const path& maildir) {
     return fmt::format(".palomar-removed~{}~", maildir.filename().string());
 }
 
+/// Whether something has the name is looked at first: a rename replaces a link. A Maildir that is
+/// made just after the look is safe even so, as no directory with entries is ever replaced.
+Result<void> put_back(FileSystem& file_system, const path& aside, const path& maildir) {
+    const auto parent = file_system.open_directory(maildir.parent_path(), Blocking::allowed);
+    if (!parent) {
+        return std::unexpected{parent.error()};
+    }
+    const auto status = file_system.status_in(parent->number(), maildir.filename());
+    if (status) {
+        return std::unexpected{Errno{EEXIST}};
+    }
+    if (status.error() != Errno{ENOENT}) {
+        return std::unexpected{status.error()};
+    }
+    auto moved = file_system.rename(parent->number(), aside.filename(), maildir.filename());
+    if (moved) {
+        // If the disk does not confirm it, a power cut may leave what a crash before would have.
+        [[maybe_unused]] const auto synced = file_system.sync(parent->number());
+    }
+    return moved;
+}
+
 class MaildirRemoval final : public maildrop::Removal {
   public:
-    MaildirRemoval(FileSystem& file_system, path maildir, path folder)
-        : file_system_{&file_system}, maildir_{std::move(maildir)}, folder_{std::move(folder)} {}
+    /// `aside` is the path that the Maildir has now, if there was one.
+    MaildirRemoval(FileSystem& file_system, path maildir, path folder, std::optional<path> aside)
+        : file_system_{&file_system},
+          maildir_{std::move(maildir)},
+          folder_{std::move(folder)},
+          aside_{std::move(aside)},
+          trees_{file_system, maildir_.parent_path(), [prefix = prefix_for(maildir_)](auto name) {
+                     return name.starts_with(prefix);
+                 }} {}
 
-    [[nodiscard]] std::expected<void, maildrop::StoreFailure> finish() override {
-        auto deleted = delete_what_is_removed();
-        if (deleted) {
+    [[nodiscard]] std::expected<void, StoreFailure> undo() override {
+        if (!aside_) {
+            return {};
+        }
+        if (const auto moved = put_back(*file_system_, *aside_, maildir_); !moved) {
+            return std::unexpected{store_failure(
+                moved.error(), fmt::format("put {} back to {}", aside_->string(), maildir_.string())
+            )};
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::expected<Progress, StoreFailure> proceed() override {
+        auto progress = trees_.proceed(removal_steps);
+        if (progress == Progress::done) {
             remove_empty_folders();
         }
-        return deleted;
+        return progress;
     }
 
   private:
-    std::expected<void, maildrop::StoreFailure> delete_what_is_removed() {
-        const std::string parent = maildir_.parent_path();
-        const auto directory = file_system_->open_directory(parent, Blocking::allowed);
-        if (!directory) {
-            if (directory.error() == Errno{ENOENT}) {
-                return {};
-            }
-            return std::unexpected{store_failure(directory.error(), "open " + parent)};
-        }
-        const std::string prefix = prefix_for(maildir_);
-        std::vector<std::string> names;
-        const auto listed =
-            file_system_->list(directory->number(), [&](const DirectoryEntry& entry) {
-                if (entry.name.starts_with(prefix)) {
-                    names.emplace_back(entry.name);
-                }
-            });
-        if (!listed) {
-            return std::unexpected{store_failure(listed.error(), "list " + parent)};
-        }
-        std::expected<void, maildrop::StoreFailure> outcome;
-        for (const std::string& name : names) {
-            auto removed = remove_tree(*file_system_, directory->number(), parent, name);
-            if (outcome && !removed) {
-                outcome = std::move(removed);
-            }
-        }
-        return outcome;
-    }
-
     /// From the directory that the Maildir was in up to the account's own. One that stays, because
     /// something else is in it, because it is a link or because it is not ours, is no failure.
     void remove_empty_folders() {
         for (path inner = maildir_; inner != folder_; inner = inner.parent_path()) {
-            const path emptied = inner.parent_path();
-            const auto above =
-                file_system_->open_directory(emptied.parent_path(), Blocking::allowed);
-            if (!above || !file_system_->remove_directory(above->number(), emptied.filename())) {
+            if (!remove_folder(inner.parent_path())) {
                 return;
             }
         }
     }
 
+    /// Whether it is gone, as it may be since an earlier removal.
+    bool remove_folder(const path& folder) {
+        const auto above = file_system_->open_directory(folder.parent_path(), Blocking::allowed);
+        if (!above) {
+            return above.error() == Errno{ENOENT};
+        }
+        const auto removed = file_system_->remove_directory(above->number(), folder.filename());
+        return removed || removed.error() == Errno{ENOENT};
+    }
+
     FileSystem* file_system_;
     path maildir_;
     path folder_;
+    std::optional<path> aside_;
+    TreeRemoval trees_;
 };
 
-Result<void> move_aside(FileSystem& file_system, const path& maildir, const std::string& unique) {
+/// The path that it has then.
+Result<path> move_aside(FileSystem& file_system, const path& maildir, const std::string& unique) {
     const auto parent = file_system.open_directory(maildir.parent_path(), Blocking::allowed);
     if (!parent) {
         return std::unexpected{parent.error()};
@@ -102,29 +124,38 @@ Result<void> move_aside(FileSystem& file_system, const path& maildir, const std:
         return std::unexpected{Errno{ENOTDIR}};
     }
     const std::string aside = prefix_for(maildir) + unique;
-    if (auto moved = file_system.rename(parent->number(), name, aside); !moved) {
-        return moved;
+    if (const auto moved = file_system.rename(parent->number(), name, aside); !moved) {
+        return std::unexpected{moved.error()};
     }
-    auto synced = file_system.sync(parent->number());
-    if (!synced) {
+    if (const auto synced = file_system.sync(parent->number()); !synced) {
         [[maybe_unused]] const auto back = file_system.rename(parent->number(), aside, name);
+        return std::unexpected{synced.error()};
     }
-    return synced;
+    return maildir.parent_path() / aside;
 }
 
 }  // namespace
 
-std::expected<std::unique_ptr<maildrop::Removal>, maildrop::StoreFailure> begin_removal(
+std::expected<std::unique_ptr<maildrop::Removal>, StoreFailure> begin_removal(
     FileSystem& file_system,
     const std::string& maildir,
     const std::string& folder,
     const std::string& unique
 ) {
-    const auto moved = move_aside(file_system, maildir, unique);
-    if (!moved && moved.error() != Errno{ENOENT}) {
-        return std::unexpected{store_failure(moved.error(), "remove " + maildir)};
+    auto moved = move_aside(file_system, maildir, unique);
+    if (moved) {
+        return std::make_unique<MaildirRemoval>(file_system, maildir, folder, *std::move(moved));
     }
-    return std::make_unique<MaildirRemoval>(file_system, maildir, folder);
+    if (moved.error() == Errno{ENOENT}) {
+        return end_removals(file_system, maildir, folder);
+    }
+    return std::unexpected{store_failure(moved.error(), "remove " + maildir)};
+}
+
+std::unique_ptr<maildrop::Removal> end_removals(
+    FileSystem& file_system, const std::string& maildir, const std::string& folder
+) {
+    return std::make_unique<MaildirRemoval>(file_system, maildir, folder, std::nullopt);
 }
 
 }  // namespace palomar::maildir

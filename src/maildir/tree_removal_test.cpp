@@ -15,14 +15,23 @@
 namespace palomar::maildir {
 namespace {
 
+using maildrop::Progress;
 using maildrop::StoreError;
 using ::testing::HasSubstr;
 
 class TreeRemovalTest : public ::testing::Test {
   protected:
-    std::expected<void, maildrop::StoreFailure> remove(const std::string& name) {
-        const auto root = posix.open_directory(home.root(), Blocking::allowed);
-        return remove_tree(files, root->number(), home.root(), name);
+    TreeRemoval removal_of(const std::string& name) {
+        return {files, home.root(), [name](std::string_view other) { return other == name; }};
+    }
+    /// Three steps at a time, so that each test stops and goes on all over the tree.
+    std::expected<Progress, maildrop::StoreFailure> remove(const std::string& name) {
+        TreeRemoval removal = removal_of(name);
+        auto progress = removal.proceed(3);
+        while (progress == Progress::more) {
+            progress = removal.proceed(3);
+        }
+        return progress;
     }
     bool is_there(const std::string& name) {
         return std::filesystem::exists(std::filesystem::symlink_status(home.root() / name));
@@ -160,6 +169,65 @@ TEST_F(TreeRemovalTest, RefusesToGoDeeperThanItCanAfford) {
     EXPECT_EQ(remove("ana").error().error, StoreError::permanent);
     EXPECT_TRUE(is_there(deep));
     EXPECT_FALSE(is_there("ana/new"));
+}
+
+TEST_F(TreeRemovalTest, EachCallDoesNoMoreThanItsSteps) {
+    for (int message = 0; message < 20; ++message) {
+        home.put("new/" + std::to_string(message), "x");
+    }
+    TreeRemoval removal = removal_of("ana");
+    std::size_t done_before = 0;
+    std::size_t calls = 1;
+    for (; removal.proceed(4) == Progress::more; ++calls) {
+        const std::size_t done =
+            files.calls(Operation::remove) + files.calls(Operation::remove_directory);
+        EXPECT_LE(done - done_before, 4U);
+        done_before = done;
+    }
+    // 20 messages, and 2 for each of the four directories; the last call finds that all is done.
+    EXPECT_EQ(calls, 8U);
+    EXPECT_FALSE(is_there("ana"));
+}
+
+TEST_F(TreeRemovalTest, TakesWhatIsChosenAndNothingElse) {
+    make("an");
+    make("ana2/new");
+    EXPECT_TRUE(remove("an"));
+    EXPECT_FALSE(is_there("an"));
+    EXPECT_TRUE(is_there("ana"));
+    EXPECT_TRUE(is_there("ana2/new"));
+
+    TreeRemoval nowhere{files, home.root() / "missing", [](std::string_view) { return true; }};
+    EXPECT_EQ(nowhere.proceed(1), Progress::done);
+    EXPECT_EQ(nowhere.proceed(1), Progress::done) << "once more does no harm";
+    TreeRemoval file{files, home.at("palomar-index"), [](std::string_view) { return true; }};
+    home.put("palomar-index", "x");
+    EXPECT_EQ(file.proceed(1).error().error, StoreError::permanent);
+}
+
+TEST_F(TreeRemovalTest, AFailureIsToldWhenAllElseIsDoneAndTheNextCallBeginsAnew) {
+    home.put("cur/1", "x");
+    home.put("cur/2", "x");
+    home.put("new/3", "x");
+    std::size_t refused = 0;
+    files.set_plan([&](const Call& call) -> std::optional<Errno> {
+        if (call.operation == Operation::remove && refused == 0) {
+            ++refused;
+            return Errno{EIO};
+        }
+        return std::nullopt;
+    });
+    TreeRemoval removal = removal_of("ana");
+    auto progress = removal.proceed(1);
+    while (progress == Progress::more) {
+        progress = removal.proceed(1);
+    }
+    ASSERT_FALSE(progress);
+    EXPECT_EQ(progress.error().error, StoreError::temporary);
+    EXPECT_EQ(refused, 1U);
+    EXPECT_EQ(files.calls(Operation::remove), 3U) << "the other two were removed before";
+    EXPECT_EQ(removal.proceed(1000), Progress::done);
+    EXPECT_FALSE(is_there("ana"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -167,18 +168,51 @@ class MemoryStore::PendingDelivery final : public Delivery {
 
 class MemoryStore::PendingRemoval final : public Removal {
   public:
-    explicit PendingRemoval(MemoryStore& store) : store_{store} {}
+    PendingRemoval(MemoryStore& store, std::string account, std::vector<Message> messages)
+        : store_{store}, account_{std::move(account)}, messages_{std::move(messages)} {}
 
-    std::expected<void, StoreFailure> finish() override {
+    ~PendingRemoval() override {
         const std::lock_guard lock{store_.mutex_};
-        if (auto failure = store_.fault(Call::finish)) {
+        static_cast<void>(leave_behind());
+    }
+
+    std::expected<void, StoreFailure> undo() override {
+        const std::lock_guard lock{store_.mutex_};
+        if (auto failure = store_.fault(Call::undo)) {
             return std::unexpected{*std::move(failure)};
         }
+        auto& messages = store_.account_named(account_).messages;
+        if (!messages.empty()) {
+            return std::unexpected{StoreFailure{StoreError::permanent, "has new messages"}};
+        }
+        messages.swap(messages_);
         return {};
     }
 
+    std::expected<Progress, StoreFailure> proceed() override {
+        const std::lock_guard lock{store_.mutex_};
+        std::vector<Message>& left = leave_behind();
+        if (auto failure = store_.fault(Call::proceed)) {
+            return std::unexpected{*std::move(failure)};
+        }
+        if (!left.empty()) {
+            left.pop_back();
+        }
+        return left.empty() ? Progress::done : Progress::more;
+    }
+
   private:
+    /// All that is left of the account by now.
+    std::vector<Message>& leave_behind() {
+        std::vector<Message>& left = store_.left_behind_[account_];
+        std::ranges::move(messages_, std::back_inserter(left));
+        messages_.clear();
+        return left;
+    }
+
     MemoryStore& store_;
+    std::string account_;
+    std::vector<Message> messages_;
 };
 
 MemoryStore::MemoryStore() = default;
@@ -211,6 +245,12 @@ std::vector<std::string> MemoryStore::unread(std::string_view account) const {
 
 std::vector<std::string> MemoryStore::retrieved(std::string_view account) const {
     return unique_ids(account, Mark::retrieved);
+}
+
+std::size_t MemoryStore::left_behind(std::string_view account) const {
+    const std::lock_guard lock{mutex_};
+    const auto left = left_behind_.find(account);
+    return left == left_behind_.end() ? 0 : left->second.size();
 }
 
 std::expected<std::unique_ptr<Maildrop>, OpenFailure> MemoryStore::open(const OpenRequest& request
@@ -254,13 +294,25 @@ std::expected<std::unique_ptr<Removal>, StoreFailure> MemoryStore::remove(std::s
     if (auto failure = fault(Call::remove)) {
         return std::unexpected{*std::move(failure)};
     }
+    std::vector<Message> messages;
     if (const auto owner = accounts_.find(account); owner != accounts_.end()) {
         if (owner->second.holder) {
             return std::unexpected{StoreFailure{StoreError::in_use, "held in memory"}};
         }
+        messages = std::move(owner->second.messages);
         accounts_.erase(owner);
     }
-    return std::make_unique<PendingRemoval>(*this);
+    return std::make_unique<PendingRemoval>(*this, std::string{account}, std::move(messages));
+}
+
+std::expected<std::unique_ptr<Removal>, StoreFailure> MemoryStore::leftovers(
+    std::string_view account
+) {
+    const std::lock_guard lock{mutex_};
+    if (auto failure = fault(Call::leftovers)) {
+        return std::unexpected{*std::move(failure)};
+    }
+    return std::make_unique<PendingRemoval>(*this, std::string{account}, std::vector<Message>{});
 }
 
 MemoryStore::Account& MemoryStore::account_named(std::string_view name) {

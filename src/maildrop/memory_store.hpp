@@ -30,9 +30,11 @@ class MemoryStore final : public Store {
         deliver,
         write,
         commit,
-        /// Beginning the removal of a maildrop, finishing it.
+        /// Beginning the removal of a maildrop, taking it back, going on with it.
         remove,
-        finish,
+        undo,
+        proceed,
+        leftovers,
     };
 
     MemoryStore();
@@ -59,6 +61,10 @@ class MemoryStore final : public Store {
     [[nodiscard]] std::vector<std::string> unread(std::string_view account) const;
     [[nodiscard]] std::vector<std::string> retrieved(std::string_view account) const;
 
+    /// How many messages removals of the account's maildrop have not deleted yet. Those of a
+    /// removal count from its first proceed(), or its end.
+    [[nodiscard]] std::size_t left_behind(std::string_view account) const;
+
     [[nodiscard]] std::expected<std::unique_ptr<Maildrop>, OpenFailure> open(
         const OpenRequest& request
     ) override;
@@ -67,7 +73,11 @@ class MemoryStore final : public Store {
     [[nodiscard]] std::expected<std::unique_ptr<Delivery>, StoreFailure> deliver(
         std::string_view account
     ) override;
+    /// Each proceed() deletes one message.
     [[nodiscard]] std::expected<std::unique_ptr<Removal>, StoreFailure> remove(
+        std::string_view account
+    ) override;
+    [[nodiscard]] std::expected<std::unique_ptr<Removal>, StoreFailure> leftovers(
         std::string_view account
     ) override;
 
@@ -98,6 +108,7 @@ class MemoryStore final : public Store {
 
     mutable std::mutex mutex_;
     std::map<std::string, Account, std::less<>> accounts_;
+    std::map<std::string, std::vector<Message>, std::less<>> left_behind_;
     std::map<Call, Fault> faults_;
     std::uint64_t deliveries_ = 0;
 };

@@ -182,12 +182,17 @@ TEST_F(MemoryStoreTest, ADeliveryThatIsNotCommittedIsTakenBack) {
     EXPECT_THAT(store.unread("alice"), IsEmpty());
 }
 
-TEST_F(MemoryStoreTest, ARemovedMaildropStartsAnewEmpty) {
+TEST_F(MemoryStoreTest, ARemovedMaildropStartsAnewEmptyAndGoesBitByBit) {
     store.deliver("alice", "1", "one\n");
+    store.deliver("alice", "2", "two\n");
     const auto removal = store.remove("alice").value();
     EXPECT_EQ(open()->listing().size(), 0U);
-    EXPECT_TRUE(removal->finish());
-    EXPECT_TRUE(store.remove("nobody").value()->finish());
+    EXPECT_EQ(removal->proceed(), Progress::more);
+    EXPECT_EQ(store.left_behind("alice"), 1U);
+    EXPECT_EQ(removal->proceed(), Progress::done);
+    EXPECT_EQ(store.left_behind("alice"), 0U);
+    EXPECT_EQ(removal->proceed(), Progress::done) << "once more does no harm";
+    EXPECT_EQ(store.remove("nobody").value()->proceed(), Progress::done);
 }
 
 TEST_F(MemoryStoreTest, AMaildropInUseIsNotRemoved) {
@@ -198,9 +203,45 @@ TEST_F(MemoryStoreTest, AMaildropInUseIsNotRemoved) {
     store.fail(MemoryStore::Call::remove, StoreError::permanent);
     EXPECT_EQ(store.remove("alice").error().error, StoreError::permanent);
     EXPECT_THAT(store.unread("alice"), ElementsAre("1"));
+}
 
-    store.fail(MemoryStore::Call::finish, StoreError::temporary);
-    EXPECT_FALSE(store.remove("alice").value()->finish());
+TEST_F(MemoryStoreTest, ARemovalCanBeUndoneUnlessThereIsNewMail) {
+    store.deliver("alice", "1", "one\n");
+    {
+        const auto removal = store.remove("alice").value();
+        store.fail(MemoryStore::Call::undo, StoreError::temporary);
+        EXPECT_EQ(removal->undo().error().error, StoreError::temporary);
+        EXPECT_THAT(store.unread("alice"), IsEmpty());
+        EXPECT_TRUE(removal->undo());
+    }
+    EXPECT_THAT(store.unread("alice"), ElementsAre("1"));
+    EXPECT_EQ(store.left_behind("alice"), 0U);
+
+    {
+        const auto removal = store.remove("alice").value();
+        store.deliver("alice", "2", "two\n");
+        EXPECT_EQ(removal->undo().error().error, StoreError::permanent);
+    }
+    EXPECT_THAT(store.unread("alice"), ElementsAre("2"));
+    EXPECT_EQ(store.left_behind("alice"), 1U);
+}
+
+TEST_F(MemoryStoreTest, WhatARemovalLeftBehindCanBeDeletedLater) {
+    store.deliver("alice", "1", "one\n");
+    {
+        const auto removal = store.remove("alice").value();
+        store.fail(MemoryStore::Call::proceed, StoreError::temporary);
+        EXPECT_EQ(removal->proceed().error().error, StoreError::temporary);
+    }
+    store.deliver("alice", "2", "two\n");
+    store.fail(MemoryStore::Call::leftovers, StoreError::permanent);
+    EXPECT_EQ(store.leftovers("alice").error().error, StoreError::permanent);
+    EXPECT_EQ(store.left_behind("alice"), 1U);
+
+    EXPECT_EQ(store.leftovers("alice").value()->proceed(), Progress::done);
+    EXPECT_EQ(store.left_behind("alice"), 0U);
+    EXPECT_THAT(store.unread("alice"), ElementsAre("2"));
+    EXPECT_EQ(store.leftovers("nobody").value()->proceed(), Progress::done);
 }
 
 TEST_F(MemoryStoreTest, WrongOctetsAreForgotten) {

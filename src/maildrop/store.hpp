@@ -130,16 +130,27 @@ class Delivery {
     [[nodiscard]] virtual std::expected<void, StoreFailure> commit() = 0;
 };
 
+/// Whether there is something left to do.
+enum class Progress { more, done };
+
 /// A maildrop that is out of its account's sight already, but still takes up its disk space. One
 /// thread's at a time; the store outlives it.
 class Removal {
   public:
-    /// What is not finished stays until the next removal of the same account.
+    /// What is not done yet stays until the next removal of the same account, or its leftovers().
     virtual ~Removal() = default;
 
-    /// Deletes all that was in the maildrop, going on past what cannot be deleted; may be called
-    /// again then. Blocks long. The first failure: temporary, unreadable, permanent.
-    [[nodiscard]] virtual std::expected<void, StoreFailure> finish() = 0;
+    /// Puts the maildrop back where it was; fine if there was none. Only before the first
+    /// proceed(); what is left to do then is to destroy the removal. Blocks shortly. Errors, where
+    /// nothing has changed: permanent (the maildrop was made anew meanwhile), vanished (another
+    /// removal of the account has deleted it), unreadable, temporary. The detail says where it is.
+    [[nodiscard]] virtual std::expected<void, StoreFailure> undo() = 0;
+
+    /// Deletes a bounded part of what was in the maildrop, and of what earlier removals left of
+    /// it; to be called until it is done or fails. It goes on past what cannot be deleted: a
+    /// failure is the first one, told when all else is done, and the next call begins anew.
+    /// Blocks for some milliseconds on a healthy disk. Errors: temporary, unreadable, permanent.
+    [[nodiscard]] virtual std::expected<Progress, StoreFailure> proceed() = 0;
 };
 
 class Store {
@@ -165,6 +176,13 @@ class Store {
     /// starts empty. Fine if there is none. Blocks shortly. Errors: in_use (a session has it),
     /// unreadable, temporary, permanent; then nothing has changed.
     [[nodiscard]] virtual std::expected<std::unique_ptr<Removal>, StoreFailure> remove(
+        std::string_view account
+    ) = 0;
+
+    /// What earlier removals of the account did not delete; never the maildrop itself, which may
+    /// be in use. Fine if there is nothing: the first proceed() is done then. Never blocks. Error:
+    /// permanent (no maildrop can have that name).
+    [[nodiscard]] virtual std::expected<std::unique_ptr<Removal>, StoreFailure> leftovers(
         std::string_view account
     ) = 0;
 };

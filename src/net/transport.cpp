@@ -205,8 +205,10 @@ asio::awaitable<Transport::Result> Transport::send_file(
 
 asio::awaitable<Transport::Result> Transport::account_for(std::size_t octets) {
     octets_sent_ += octets;
-    if (counter_ != nullptr) {
-        counter_->add(octets);
+    for (telemetry::Counter* const counter : counters_) {
+        if (counter != nullptr) {
+            counter->add(octets);
+        }
     }
     spent_ += octets;
     return spent_ >= fair_share ? give_way() : nothing_to_wait_for();

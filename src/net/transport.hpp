@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -35,8 +36,10 @@ class Transport : private Deadlines::Entry {
     Transport(Connection connection, std::chrono::seconds write_timeout);
     ~Transport();
 
-    /// From now on what the kernel takes over is counted in `sent` too; it outlives the transport.
-    void count_in(telemetry::Counter& sent) { counter_ = &sent; }
+    /// From now on what the kernel takes over is counted in both; they outlive the transport.
+    void count_in(telemetry::Counter& by_all, telemetry::Counter& by_this_one) {
+        counters_ = {&by_all, &by_this_one};
+    }
 
     /// Ends what it waits for, and all that it would wait for later, with `interrupted`. From the
     /// connection's own thread.
@@ -135,7 +138,8 @@ class Transport : private Deadlines::Entry {
     std::uint64_t octets_sent_ = 0;
     std::size_t spent_ = 0;
     bool more_is_likely_ = false;
-    telemetry::Counter* counter_ = nullptr;
+    /// Nothing, or what count_in() was given.
+    std::array<telemetry::Counter*, 2> counters_{};
     /// While in pause().
     boost::asio::steady_timer* pause_ = nullptr;
     bool expired_ = false;

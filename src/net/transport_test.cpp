@@ -252,15 +252,18 @@ TEST_F(TransportTest, KnowsThatThePeerHasEndedItsSide) {
 
 TEST_F(TransportTest, CountsWhatItSends) {
     telemetry::Counter sent;
+    telemetry::Counter by_this_one;
     const auto script = [](Transport& transport,
-                           telemetry::Counter* const& count) -> asio::awaitable<void> {
-        transport.count_in(*count);
+                           telemetry::Counter* const& all,
+                           telemetry::Counter* const& own) -> asio::awaitable<void> {
+        transport.count_in(*all, *own);
         transport.put("+OK\r\n");
         const auto flushed = co_await transport.flush();
         EXPECT_TRUE(flushed);
     };
-    run<telemetry::Counter*>(script, &sent);
+    run<telemetry::Counter*, telemetry::Counter*>(script, &sent, &by_this_one);
     EXPECT_EQ(sent.value(), 5U);
+    EXPECT_EQ(by_this_one.value(), 5U);
 }
 
 class TemporaryFile {

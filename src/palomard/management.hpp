@@ -49,7 +49,14 @@ class Management {
               foundation.database.accounts(), sessions.uses, sessions.store, sessions.pools, log
           },
           clerk_{account_desk_, manager_desk_, figures_, populator_},
-          deps{sessions.timeouts, manager_desk_, clerk_, slowdown_, log} {}
+          deps{
+              sessions.timeouts,
+              manager_desk_,
+              clerk_,
+              slowdown_,
+              sessions.statistics.managers_now,
+              log
+          } {}
 
     admin::Recorder recorder;
 

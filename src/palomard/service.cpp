@@ -136,10 +136,15 @@ class Service::Parts {
               registry_,
               log_
           } {
-        pop3_reception_ =
-            receive(welcome<server::SessionDeps>(&server::run_session, deps_), pop3_refusal);
+        const std::uint64_t for_clients = descriptors_.for_clients;
+        // When clients have taken all of theirs, a manager can still come and look.
+        const std::uint64_t for_managers = for_clients + (descriptors_.total - for_clients) / 2;
+        pop3_reception_ = receive(
+            welcome<server::SessionDeps>(&server::run_session, deps_), for_clients, pop3_refusal
+        );
         management_reception_ = receive(
             welcome<admin::SessionDeps>(&admin::run_manager_session, management_.deps),
+            for_managers,
             management_refusal
         );
     }
@@ -154,7 +159,11 @@ class Service::Parts {
 
   private:
     std::unique_ptr<server::MessageFilter> make_filter();
-    net::Reception receive(std::function<void(net::Connection)> welcome, std::string_view refusal);
+    net::Reception receive(
+        std::function<void(net::Connection)> welcome,
+        std::uint64_t descriptors,
+        std::string_view refusal
+    );
     Outcome prepare();
     Outcome listen();
     void stop(int signal);
@@ -193,11 +202,13 @@ std::unique_ptr<server::MessageFilter> Service::Parts::make_filter() {
 }
 
 net::Reception Service::Parts::receive(
-    std::function<void(net::Connection)> welcome, std::string_view refusal
+    std::function<void(net::Connection)> welcome,
+    std::uint64_t descriptors,
+    std::string_view refusal
 ) {
     return {
         .welcome = std::move(welcome),
-        .descriptors_for_clients = descriptors_.for_clients,
+        .descriptors_for_clients = descriptors,
         .refusal = std::string{refusal},
         .refused =
             [this](std::string_view reason) {

@@ -17,8 +17,13 @@ class Pools {
     net::WorkerPool files;
     /// Argon2.
     net::WorkerPool hashing;
-    /// SQL.
+    /// SQL that looks.
     net::WorkerPool database;
+    /// SQL that changes something, one change after another: it may have to wait for another
+    /// process, and no login has to wait for it.
+    net::WorkerPool changes{1};
+    /// Argon2 for managers: whoever guesses their passwords holds up no client.
+    net::WorkerPool manager_hashing{1};
     /// What managers ask for and takes long: filling maildrops and deleting them. Two, so that one
     /// that is slow does not hold up all others.
     net::WorkerPool chores{2};
@@ -32,6 +37,8 @@ class Pools {
         files.join();
         hashing.join();
         database.join();
+        changes.join();
+        manager_hashing.join();
         chores.join();
     }
 

@@ -61,17 +61,21 @@ class Visit {
           deadlines_{connection.thread().deadlines()},
           deps_{deps},
           entry_{
-              deps.sessions, connection.thread(), address_and_port_, [this] { io_.interrupt(); }
+              std::in_place,
+              deps.sessions,
+              connection.thread(),
+              address_and_port_,
+              [this] { io_.interrupt(); }
           },
           io_{std::move(connection), deps.timeouts.write},
           policy_{policy_of_now(deps)},
           session_{policy_},
-          connected_{deps.statistics.connections_now} {
-        io_.count_in(deps_.statistics.octets_sent);
+          connected_{std::in_place, deps.statistics.connections_now} {
+        io_.count_in(deps_.statistics.octets_sent, entry_->octets());
         deps_.statistics.connections.add();
     }
 
-    ~Visit() { log_end(end_); }
+    ~Visit() { end(); }
     Visit(const Visit&) = delete;
     Visit& operator=(const Visit&) = delete;
 
@@ -103,19 +107,19 @@ class Visit {
     void log_command(const pop3::CommandRead& read);
     void log_trouble(maildrop::MessageNumber number, std::string_view detail);
     void log_update_failure(const maildrop::CommitReport& report);
-    void log_end(std::string_view reason);
+    void end();
 
     const std::string address_;
     const std::string address_and_port_;
     net::Deadlines& deadlines_;
     SessionDeps deps_;
-    // Goes last: whoever waits for the session's end may then do with its account as he likes.
-    SessionRegistry::Entry entry_;
+    /// There as long as the session is.
+    std::optional<SessionRegistry::Entry> entry_;
     net::Transport io_;
     pop3::LineReader lines_;
     const pop3::SessionPolicy policy_;
     pop3::Session session_;
-    const telemetry::Gauge::Occupant connected_;
+    std::optional<telemetry::Gauge::Occupant> connected_;
     /// While logged in.
     std::optional<AccountUses::Use> use_;
     std::optional<telemetry::Gauge::Occupant> logged_in_;
@@ -131,14 +135,14 @@ class Visit {
 /// answered in one go.
 asio::awaitable<Event> Visit::perform(const pop3::ReadCommand&) {
     if (!session_.logged_in()) {
-        entry_.enter(SessionState::authorization, session_.summary().claimed);
+        entry_->enter(SessionState::authorization, session_.summary().claimed);
     }
     io_.limit(session_.logged_in() ? Clock::time_point::max() : began_ + deps_.timeouts.login);
     const auto deadline = Clock::now() + deps_.timeouts.inactivity;
     while (!deadlines_.stopping()) {
         if (const auto line = lines_.next(io_.input())) {
             auto event = to_event(*line);
-            entry_.progress(io_.octets_sent(), retrieved_);
+            entry_->progress(retrieved_);
             log_command(event);
             co_return event;
         }
@@ -236,7 +240,7 @@ asio::awaitable<Event> Visit::perform(const pop3::OpenMaildrop&) {
     }
     logged_in_.emplace(deps_.statistics.sessions_now);
     deps_.statistics.logins.add();
-    entry_.enter(SessionState::transaction, request_.account);
+    entry_->enter(SessionState::transaction, request_.account);
     deps_.log.write(
         Level::info, "login", {{"account", request_.account}, {"address", address_and_port_}}
     );
@@ -263,7 +267,7 @@ asio::awaitable<Event> Visit::perform(const pop3::SendMessage& send) {
 
 /// A client that is gone before it has what it RETRieved must find it again: flush first.
 asio::awaitable<Event> Visit::perform(pop3::Commit& commit) {
-    entry_.enter(SessionState::update, request_.account);
+    entry_->enter(SessionState::update, request_.account);
     const auto flushed = co_await io_.flush();
     if (!flushed) {
         co_return server::to_event(flushed.error());
@@ -358,7 +362,12 @@ void Visit::log_update_failure(const maildrop::CommitReport& report) {
     );
 }
 
-void Visit::log_end(std::string_view reason) {
+/// Whoever reads of the end finds the session gone and its account free.
+void Visit::end() {
+    use_.reset();
+    logged_in_.reset();
+    connected_.reset();
+    entry_.reset();
     const pop3::SessionSummary summary = session_.summary();
     const std::chrono::duration<double> duration = Clock::now() - began_;
     deps_.log.write(
@@ -371,7 +380,7 @@ void Visit::log_end(std::string_view reason) {
          {"retrieved", std::uint64_t{summary.retrieved}},
          {"deleted", std::uint64_t{summary.deleted}},
          {"left", std::uint64_t{summary.left}},
-         {"reason", reason}}
+         {"reason", end_}}
     );
 }
 

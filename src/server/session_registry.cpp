@@ -40,9 +40,8 @@ void SessionRegistry::Entry::enter(SessionState state, std::string_view account)
     account_ = account;
 }
 
-void SessionRegistry::Entry::progress(std::uint64_t octets, std::uint64_t messages) {
+void SessionRegistry::Entry::progress(std::uint64_t messages) {
     last_command_.store(Clock::now(), std::memory_order_relaxed);
-    octets_.store(octets, std::memory_order_relaxed);
     messages_.store(messages, std::memory_order_relaxed);
 }
 
@@ -55,7 +54,7 @@ SessionView SessionRegistry::view(const Entry& entry) {
         .state = entry.state_,
         .since = entry.since_,
         .idle = std::chrono::duration_cast<std::chrono::seconds>(idle),
-        .octets = entry.octets_.load(std::memory_order_relaxed),
+        .octets = entry.octets_.value(),
         .messages = entry.messages_.load(std::memory_order_relaxed),
     };
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/io_threads.hpp"
+#include "telemetry/registry.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -62,8 +63,11 @@ class SessionRegistry {
         /// From now on the session is in `state`, for `account`.
         void enter(SessionState state, std::string_view account);
 
-        /// A command has come; so many octets were sent and messages RETRieved up to now.
-        void progress(std::uint64_t octets, std::uint64_t messages);
+        /// A command has come; so many messages were RETRieved up to now.
+        void progress(std::uint64_t messages);
+
+        /// What was sent is counted here, as it goes.
+        [[nodiscard]] telemetry::Counter& octets() { return octets_; }
 
       private:
         friend class SessionRegistry;
@@ -80,7 +84,7 @@ class SessionRegistry {
         std::string account_;
         // Written by each command: without the mutex.
         std::atomic<Clock::time_point> last_command_ = Clock::now();
-        std::atomic<std::uint64_t> octets_ = 0;
+        telemetry::Counter octets_;
         std::atomic<std::uint64_t> messages_ = 0;
     };
 

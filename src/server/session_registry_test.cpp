@@ -54,7 +54,8 @@ TEST_F(SessionRegistryTest, ShowsWhatASessionDoes) {
     EXPECT_EQ(registry.sessions()[0].state, SessionState::authorization);
     EXPECT_EQ(registry.sessions()[0].account, "");
     entry.enter(SessionState::transaction, "pepe");
-    entry.progress(1234, 2);
+    entry.progress(2);
+    entry.octets().add(1234);
     const SessionView view = registry.sessions().at(0);
     EXPECT_EQ(view.account, "pepe");
     EXPECT_EQ(view.address, "[::1]:4242");

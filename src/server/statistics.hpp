@@ -17,7 +17,8 @@ class Statistics {
           messages_retrieved{registry.counter("messages_retrieved")},
           messages_deleted{registry.counter("messages_deleted")},
           connections_now{registry.gauge("connections_now")},
-          sessions_now{registry.gauge("sessions_now")} {}
+          sessions_now{registry.gauge("sessions_now")},
+          managers_now{registry.gauge("managers_now")} {}
 
     /// Clients that came in, and clients that were sent away because descriptors ran short.
     telemetry::Counter& connections;
@@ -33,6 +34,8 @@ class Statistics {
     telemetry::Gauge& connections_now;
     /// Those of them that are logged in.
     telemetry::Gauge& sessions_now;
+    /// Connections to the management port.
+    telemetry::Gauge& managers_now;
 };
 
 }  // namespace palomar::server

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 from palomar_test.case import ALICE, ServerCase
 from palomar_test.management import Management
-from palomar_test.server import Palomard
+from palomar_test.server import Manager, Palomard
 
 
 class Subscribe(ServerCase):
@@ -50,6 +50,15 @@ class Subscribe(ServerCase):
         told = listener.next_happening()
         self.assertEqual((told.name, told.fields["account"]), ("login_failed", ALICE.name))
         self.assertTrue(told.fields["address"].startswith("127.0.0.1"))
+
+    def test_ends_with_the_manager_who_listens(self) -> None:
+        admin = self.manage(self.server)
+        admin.succeed("ADD_MANAGER vera binoculars viewer")
+        listener = self.manage(self.server, Manager("vera", "binoculars", "viewer"))
+        listener.subscribe()
+        admin.succeed("DELETE_MANAGER vera")
+        self.log_in(self.server, ALICE).quit()
+        self.assertNotIn(b"login", listener.read_until_end())
 
     def test_is_not_confused_by_names(self) -> None:
         """Whatever a client says that it is called, an event stays one line of key=value."""
