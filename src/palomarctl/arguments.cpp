@@ -43,14 +43,16 @@ Syntax::Syntax() {
     option("-u", target.manager, "MANAGER")->description("Who logs in (default admin)");
     option("--password-file", target.password_file, "FILE")
         ->description(
-            "The manager's password is the first line of this file; without it,\n"
-            "PALOMAR_PASSWORD, and without that, the terminal is asked"
+            "The manager's password is the first line of this file, which only its\n"
+            "owner may read; without it, PALOMAR_PASSWORD, and without that, the\n"
+            "terminal is asked"
         );
     option("--new-password-file", manner.new_password_file, "FILE")
         ->group("Commands")
         ->description(
             "The new password for `add` and `passwd` is the first line of this\n"
-            "file; without it the terminal is asked, or standard input read"
+            "file, which only its owner may read; without it the terminal is\n"
+            "asked, or standard input read"
         );
     const auto flag = [this](const char* name, const char* description, auto set) {
         app.add_flag_callback(name, set, description)->group("Commands");
@@ -76,7 +78,7 @@ Syntax::Syntax() {
         "Without a command they are asked for at a prompt.\n"
         "\n"
         "Exit status: 0 done, 1 refused by the server, 2 wrong usage, 3 cannot connect or the\n"
-        "connection broke, 4 wrong manager or password."
+        "connection broke, 4 wrong manager or password, 5 cannot write the output."
     );
     app.prefix_command();
 }

@@ -30,6 +30,9 @@ std::unexpected<ConnectionError> fault(ConnectionFault fault, std::string text) 
 }
 
 std::unexpected<ConnectionError> broken(const std::error_code& error) {
+    if (error == std::errc::interrupted) {
+        return fault(ConnectionFault::interrupted, "interrupted");
+    }
     return fault(ConnectionFault::broken, fmt::format("the connection broke: {}", error.message()));
 }
 

@@ -26,6 +26,9 @@ enum class ConnectionFault {
     broken,
     /// No complete answer within the limit.
     silent,
+    /// What heed() was told of came first. The answer may still come: the connection is of no more
+    /// use.
+    interrupted,
     /// What came is no answer of the management protocol.
     rubbish,
     /// The words make no request; nothing was sent.
@@ -56,6 +59,10 @@ class Connection {
 
     /// `127.0.0.1:60401`, the address that took the connection.
     [[nodiscard]] const std::string& server() const { return server_; }
+
+    /// From now on every wait ends as interrupted when `descriptor` can be read, which then
+    /// outlives it; nothing: no more.
+    void heed(std::optional<int> descriptor) { socket_.heed(descriptor); }
 
     /// Sends a request, a verb and its arguments, and waits for its answer. Answers to earlier
     /// requests must have been taken.

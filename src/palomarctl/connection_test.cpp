@@ -3,16 +3,14 @@
 #include "palomarctl/connection.hpp"
 
 #include "palomarctl/access.hpp"
+#include "palomarctl/fake_port.hpp"
 #include "palomarctl/fake_server.hpp"
+#include "palomarctl/interrupt.hpp"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 namespace palomar::palomarctl {
 namespace {
@@ -21,55 +19,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-/// Listens on a free port of 127.0.0.1.
-class Listener {
-  public:
-    Listener() : descriptor_{::socket(AF_INET, SOCK_STREAM, 0)} {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* const generic = reinterpret_cast<sockaddr*>(&address);
-        EXPECT_EQ(::bind(descriptor_, generic, size), 0);
-        EXPECT_EQ(::listen(descriptor_, 4), 0);
-        EXPECT_EQ(::getsockname(descriptor_, generic, &size), 0);
-        port_ = ntohs(address.sin_port);
-    }
-    ~Listener() { stop(); }
-    Listener(const Listener&) = delete;
-    Listener& operator=(const Listener&) = delete;
-
-    [[nodiscard]] std::uint16_t port() const { return port_; }
-
-    /// Takes one client, says `octets` and hangs up once the client has.
-    void serve(std::string_view octets) const {
-        const int client = ::accept(descriptor_, nullptr, nullptr);
-        ::send(client, octets.data(), octets.size(), MSG_NOSIGNAL);
-        std::array<char, 256> space{};
-        while (::recv(client, space.data(), space.size(), 0) > 0) {
-        }
-        ::close(client);
-    }
-
-    void stop() {
-        if (descriptor_ >= 0) {
-            ::close(std::exchange(descriptor_, -1));
-        }
-    }
-
-  private:
-    int descriptor_;
-    std::uint16_t port_ = 0;
-};
-
-Access access_to(std::uint16_t port) {
-    return {
-        .addresses = {"127.0.0.1"},
-        .port = port,
-        .manager = {identity::UserName::from("admin").value(), identity::Secret{"geheim"}}
-    };
-}
 
 TEST(Connection, AsksAndIsAnswered) {
     FakeServer server;
@@ -175,8 +124,25 @@ TEST(Connection, PartsOfAGrowingAnswerComeAsTheyAreSaid) {
     EXPECT_THAT(end->whole->lines, ElementsAre("second"));
 }
 
+TEST(Connection, AnInterruptEndsTheWaitEvenWhereOctetsAreThere) {
+    FakeServer server;
+    auto connection = server.connection();
+    const Interrupt interrupt;
+    connection.heed(interrupt.descriptor());
+    server.say("OwO 1\r\n\r\n");
+    EXPECT_TRUE(connection.next_answer(10s));
+    server.say("OwO 2\r\n\r\n");
+    ::raise(SIGINT);
+    const auto answer = connection.next_answer(std::nullopt);
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().fault, ConnectionFault::interrupted);
+    EXPECT_EQ(to_failure(answer.error()).status, ExitStatus::no_connection);
+    connection.heed(std::nullopt);
+    EXPECT_EQ(connection.next_answer(10s).value()->text, "2");
+}
+
 TEST(Connection, TakesTheFirstAddressThatAnswers) {
-    const Listener listener;
+    const FakePort listener;
     const std::vector<std::string> addresses{"::1", "127.0.0.1"};
     const auto connection = Connection::open(addresses, listener.port());
     ASSERT_TRUE(connection);
@@ -184,7 +150,7 @@ TEST(Connection, TakesTheFirstAddressThatAnswers) {
 }
 
 TEST(Connection, NobodyThereIsUnreachableAtEachAddress) {
-    Listener listener;
+    FakePort listener;
     listener.stop();
     const std::vector<std::string> addresses{"127.0.0.1", "::1"};
     const auto connection = Connection::open(addresses, listener.port());
@@ -195,21 +161,21 @@ TEST(Connection, NobodyThereIsUnreachableAtEachAddress) {
 }
 
 TEST(Enter, LogsInAndPassesOnWhatTheServerSays) {
-    const Listener listener;
+    const FakePort listener;
     const std::jthread server{[&listener] {
         listener.serve("OwO logged in as admin (administrator)\r\nchange the password\r\n\r\n");
     }};
-    const auto entrance = enter(access_to(listener.port()));
+    const auto entrance = enter(listener.access());
     ASSERT_TRUE(entrance);
     EXPECT_THAT(entrance->notices, ElementsAre("change the password"));
 }
 
 TEST(Enter, AWrongPasswordHasAStatusOfItsOwn) {
-    const Listener listener;
+    const FakePort listener;
     const std::jthread server{[&listener] {
         listener.serve("UwU wrong manager or password\r\n\r\n");
     }};
-    const auto entrance = enter(access_to(listener.port()));
+    const auto entrance = enter(listener.access());
     ASSERT_FALSE(entrance);
     EXPECT_EQ(entrance.error().status, ExitStatus::not_let_in);
     EXPECT_EQ(entrance.error().text, "wrong manager or password");

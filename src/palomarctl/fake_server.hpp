@@ -5,10 +5,13 @@
 #include "palomarctl/connection.hpp"
 
 #include <array>
+#include <cerrno>
 #include <optional>
+#include <poll.h>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -18,10 +21,11 @@ class FakeServer {
   public:
     FakeServer() {
         std::array<int, 2> ends{};
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()) == 0) {
-            client_ = ends[0];
-            server_ = ends[1];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()) != 0) {
+            throw std::system_error{errno, std::generic_category(), "socketpair"};
         }
+        client_ = ends[0];
+        server_ = ends[1];
     }
     ~FakeServer() { hang_up(); }
     FakeServer(const FakeServer&) = delete;
@@ -45,6 +49,18 @@ class FakeServer {
 
     /// Says no more, but goes on listening.
     void finish() const { ::shutdown(server_, SHUT_WR); }
+
+    /// Waits for octets from the client, or for its end.
+    void await_request() const {
+        pollfd ready{server_, POLLIN, 0};
+        ::poll(&ready, 1, -1);
+    }
+
+    /// The client has gone, and all that it asked was heard.
+    [[nodiscard]] bool is_left() const {
+        char octet{};
+        return ::recv(server_, &octet, 1, MSG_PEEK) == 0;
+    }
 
     /// What was asked so far.
     [[nodiscard]] std::string heard() const {

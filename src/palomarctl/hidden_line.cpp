@@ -62,9 +62,9 @@ class Hush {
     bool silenced_ = false;
 };
 
-enum class Waited { line, signal };
+enum class Came { line, signal };
 
-std::expected<Waited, std::error_code> wait_for_line(int terminal, int signals) {
+std::expected<Came, std::error_code> wait_for_line(int terminal, int signals) {
     std::array<pollfd, 2> sources{
         pollfd{.fd = terminal, .events = POLLIN, .revents = 0},
         pollfd{.fd = signals, .events = POLLIN, .revents = 0}
@@ -74,7 +74,7 @@ std::expected<Waited, std::error_code> wait_for_line(int terminal, int signals) 
             return std::unexpected{last_error()};
         }
     }
-    return sources[1].revents != 0 ? Waited::signal : Waited::line;
+    return sources[1].revents != 0 ? Came::signal : Came::line;
 }
 
 /// One line, without echo; nothing when a signal came first.
@@ -85,11 +85,11 @@ std::expected<std::optional<identity::Secret>, std::error_code> read_once(
     if (!hush.silenced() || ::write(terminal, question.data(), question.size()) < 0) {
         return std::unexpected{last_error()};
     }
-    const auto waited = wait_for_line(terminal, signals);
-    if (!waited) {
-        return std::unexpected{waited.error()};
+    const auto came = wait_for_line(terminal, signals);
+    if (!came) {
+        return std::unexpected{came.error()};
     }
-    if (*waited == Waited::signal) {
+    if (*came == Came::signal) {
         return std::nullopt;
     }
     // The terminal hands out a line at a time, of at most 4096 octets.
@@ -107,6 +107,26 @@ std::expected<std::optional<identity::Secret>, std::error_code> read_once(
     return secret;
 }
 
+/// Lines are asked for again until one comes: a signal that was let through and did not end the
+/// program stopped it, and it goes on. One that still waits is held back by the caller.
+std::expected<identity::Secret, std::error_code> read_until_line(
+    int terminal, int signals, std::string_view question
+) {
+    for (;;) {
+        auto typed = read_once(terminal, signals, question);
+        if (!typed) {
+            return std::unexpected{typed.error()};
+        }
+        if (auto& line = *typed) {
+            return *std::move(line);
+        }
+        pollfd held_back{.fd = signals, .events = POLLIN, .revents = 0};
+        if (::poll(&held_back, 1, 0) > 0) {
+            return std::unexpected{std::make_error_code(std::errc::interrupted)};
+        }
+    }
+}
+
 }  // namespace
 
 std::expected<identity::Secret, std::error_code> read_hidden_line(
@@ -117,19 +137,9 @@ std::expected<identity::Secret, std::error_code> read_hidden_line(
     if (signals < 0) {
         return std::unexpected{last_error()};
     }
-    // A signal that was let through and did not end the program: it was stopped, goes on, and asks
-    // again.
-    std::optional<identity::Secret> line;
-    while (!line) {
-        auto typed = read_once(terminal, signals, question);
-        if (!typed) {
-            ::close(signals);
-            return std::unexpected{typed.error()};
-        }
-        line = *std::move(typed);
-    }
+    auto line = read_until_line(terminal, signals, question);
     ::close(signals);
-    return *std::move(line);
+    return line;
 }
 
 }  // namespace palomar::palomarctl

@@ -1,6 +1,8 @@
 // A pseudo-terminal whose user types a password.
 #include "palomarctl/hidden_line.hpp"
 
+#include "palomarctl/interrupt.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -105,6 +107,17 @@ TEST(HiddenLine, ASignalEndsTheProgramOnlyOnceTheTerminalShowsAgain) {
     EXPECT_EQ(::waitpid(program, &status, 0), program);
     EXPECT_TRUE(WIFSIGNALED(status));
     EXPECT_EQ(WTERMSIG(status), SIGINT);
+    EXPECT_TRUE(terminal.echoes());
+}
+
+TEST(HiddenLine, ASignalThatIsHeldBackEndsTheQuestion) {
+    const PseudoTerminal terminal;
+    const Interrupt interrupt;
+    ::raise(SIGINT);
+    const auto line = read_hidden_line(terminal.program(), "Password: ");
+    ASSERT_FALSE(line);
+    EXPECT_EQ(line.error(), std::errc::interrupted);
+    EXPECT_TRUE(interrupt.came());
     EXPECT_TRUE(terminal.echoes());
 }
 

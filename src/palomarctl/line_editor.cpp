@@ -16,7 +16,7 @@ namespace {
 class EditedLines final : public LineSource {
   public:
     explicit EditedLines(NamesOf names_of);
-    ~EditedLines() override;
+    ~EditedLines() override = default;
     EditedLines(const EditedLines&) = delete;
     EditedLines& operator=(const EditedLines&) = delete;
 
@@ -26,6 +26,7 @@ class EditedLines final : public LineSource {
     static unsigned char on_tab(EditLine* editor, int key);
 
     void change_history(int operation, const char* text);
+    void remember(const std::string& line);
     unsigned char complete();
 
     NamesOf names_of_;
@@ -66,29 +67,30 @@ EditedLines::EditedLines(NamesOf names_of) : names_of_{std::move(names_of)} {
     el_source(editor, nullptr);
 }
 
-EditedLines::~EditedLines() {
-    if (file_) {
-        change_history(H_SAVE, file_->c_str());
-    }
-}
-
 void EditedLines::change_history(int operation, const char* text) {
     HistEvent event{};
     // A history that cannot be read or written is no reason to stop.
     [[maybe_unused]] const int done = history(history_.get(), &event, operation, text);
 }
 
+void EditedLines::remember(const std::string& line) {
+    change_history(H_ENTER, line.c_str());
+    if (file_) {
+        change_history(H_SAVE, file_->c_str());
+    }
+}
+
 std::optional<std::string> EditedLines::next() {
     int count = 0;
     const char* typed = el_gets(editor_.get(), &count);
     if (typed == nullptr || count <= 0) {
-        std::cout << std::endl;  // the shell's prompt begins a line
+        std::cout << '\n' << std::flush;  // the shell's prompt begins a line
         return std::nullopt;
     }
     std::string line{typed, static_cast<std::size_t>(count)};
     line.erase(line.find_last_not_of("\r\n") + 1);
     if (!line.empty() && may_be_remembered(line)) {
-        change_history(H_ENTER, line.c_str());
+        remember(line);
     }
     return line;
 }
@@ -118,7 +120,7 @@ unsigned char EditedLines::complete() {
     for (const std::string& word : words) {
         std::cout << word << "  ";
     }
-    std::cout << std::endl;
+    std::cout << '\n' << std::flush;
     return CC_REDISPLAY;
 }
 

@@ -18,7 +18,7 @@ class LineSource {
 };
 
 /// Standard input, a terminal: lines are edited, remembered unless they may hold a password, and
-/// Tab completes. Writes the history file when it is destroyed.
+/// Tab completes. The history file is written with each line.
 [[nodiscard]] std::unique_ptr<LineSource> edited_lines(NamesOf names_of);
 
 /// Standard input, whatever it is.

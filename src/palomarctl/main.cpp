@@ -65,6 +65,29 @@ Ended carry_out(const Watch& /*task*/, Stage& stage) {
 
 Ended carry_out(const Prompt& /*task*/, Stage& stage) { return run_prompt(stage); }
 
+/// Help, the version, or what is wrong with the command line.
+ExitStatus tell(const Exit& exit) {
+    if (exit.status != ExitStatus::done) {
+        std::fputs(exit.text.c_str(), stderr);
+        return exit.status;
+    }
+    std::cout << exit.text;
+    return ExitStatus::done;
+}
+
+/// How it ended, unless what it showed has not arrived.
+ExitStatus judge(const Ended& ended) {
+    if (!ended) {
+        complain(ended.error().text);
+        return ended.error().status;
+    }
+    if (!std::cout.flush()) {
+        complain("cannot write the output");
+        return ExitStatus::cannot_write;
+    }
+    return *ended;
+}
+
 Ended run(Invocation invocation) {
     auto credentials = credentials_for(invocation);
     if (!credentials) {
@@ -113,17 +136,9 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a pager that is closed is an error of a write
     try {
         auto invocation = parse_arguments(take_words(argc, argv));
-        if (!invocation) {
-            const Exit& exit = invocation.error();
-            std::fputs(exit.text.c_str(), exit.status == ExitStatus::done ? stdout : stderr);
-            return static_cast<int>(exit.status);
-        }
-        const auto ended = run(*std::move(invocation));
-        if (!ended) {
-            complain(ended.error().text);
-            return static_cast<int>(ended.error().status);
-        }
-        return static_cast<int>(*ended);
+        const Ended ended =
+            invocation ? run(*std::move(invocation)) : Ended{tell(invocation.error())};
+        return static_cast<int>(judge(ended));
     } catch (const std::exception& exception) {
         complain(exception.what());
         return static_cast<int>(ExitStatus::no_connection);

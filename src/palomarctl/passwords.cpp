@@ -3,6 +3,7 @@
 
 #include "identity/password_rule.hpp"
 #include "palomarctl/hidden_line.hpp"
+#include "palomarctl/interrupt.hpp"
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <memory>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -48,6 +50,9 @@ Password ask(std::string_view question, std::string_view other_ways) {
     }
     auto line = read_hidden_line(terminal, question);
     ::close(terminal);
+    if (!line && line.error() == std::errc::interrupted) {
+        return unusable("interrupted; nothing was changed");
+    }
     if (!line) {
         return unusable(fmt::format("cannot ask for a password: {}", line.error().message()));
     }
@@ -71,6 +76,11 @@ Password first_line_of(const std::string& file) {
         return unusable(
             fmt::format("cannot read {}: {}", file, std::generic_category().message(errno))
         );
+    }
+    struct stat status{};
+    if (::fstat(::fileno(stream.get()), &status) != 0 ||
+        (status.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+        return unusable(fmt::format("{}: others may read it; chmod 0600 makes it private", file));
     }
     return first_line(stream.get(), file);
 }
@@ -117,6 +127,9 @@ Consent AtTerminal::consent(std::string_view question) {
         return Consent::given;
     }
     fmt::print(stderr, "{} [y/N] ", question);
+    if (wait_for_input(STDIN_FILENO) == Waited::interrupt) {
+        return Consent::withheld;
+    }
     const auto answer = first_line(stdin, "standard input");
     const bool yes =
         answer && (answer->reveal() == "y" || answer->reveal() == "yes" || answer->reveal() == "Y");

@@ -16,7 +16,8 @@ namespace palomar::palomarctl {
     const std::optional<std::string>& file, std::string_view manager
 );
 
-/// The first line of a file, without its line end. The error names the file.
+/// The first line of a file, without its line end. The error names the file: it cannot be read, it
+/// is empty, or its group or others may read it.
 [[nodiscard]] std::expected<identity::Secret, Failure> first_line_of(const std::string& file);
 
 /// The person at the terminal, or the files and pipes that stand for one.
@@ -31,6 +32,7 @@ class AtTerminal final : public Person {
     [[nodiscard]] std::expected<identity::Secret, Failure> new_password(std::string_view whose
     ) override;
 
+    /// Withheld too where Ctrl-C is the answer and an Interrupt holds it back.
     [[nodiscard]] Consent consent(std::string_view question) override;
 
   private:

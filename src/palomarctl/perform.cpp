@@ -33,13 +33,21 @@ std::expected<std::vector<std::string>, Failure> words_of(const Command& command
     return words;
 }
 
-void show_event(std::string_view line, Stage& stage) {
+/// Whether all that was shown so far has arrived.
+std::expected<void, Failure> written(std::ostream& out) {
+    if (!out.flush()) {
+        return std::unexpected{Failure{ExitStatus::cannot_write, "cannot write the output"}};
+    }
+    return {};
+}
+
+std::expected<void, Failure> show_event(std::string_view line, Stage& stage) {
     if (stage.manner.format == Format::json) {
         stage.out << event_to_json(line);
     } else {
         stage.out << line << '\n';
     }
-    stage.out.flush();
+    return written(stage.out);
 }
 
 /// SUBSCRIBE: shows events until the server ends the answer, which it only does when it refuses.
@@ -53,7 +61,9 @@ Answer follow(const std::vector<std::string>& words, Stage& stage) {
             return std::unexpected{to_failure(part.error())};
         }
         for (const std::string& line : part->lines) {
-            show_event(line, stage);
+            if (const auto shown = show_event(line, stage); !shown) {
+                return std::unexpected{shown.error()};
+            }
         }
         if (auto& answer = part->whole) {
             return *std::move(answer);
@@ -126,7 +136,9 @@ std::expected<ExitStatus, Failure> perform_one(const Command& command, Stage& st
         return std::unexpected{Failure{ExitStatus::no_connection, text.error()}};
     }
     stage.out << *text;
-    stage.out.flush();
+    if (const auto arrived = written(stage.out); !arrived) {
+        return std::unexpected{arrived.error()};
+    }
     return ExitStatus::done;
 }
 

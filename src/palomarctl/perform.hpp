@@ -27,8 +27,8 @@ struct Stage {
 };
 
 /// Done: every command was. Refused: at least one was not, as `stage.errors` tells, and those
-/// behind it only if the manner says to go on. The failure is another end: the connection broke,
-/// say.
+/// behind it only if the manner says to go on. The failure is another end: the connection broke, or
+/// the output cannot be written.
 [[nodiscard]] std::expected<ExitStatus, Failure> perform(
     std::span<const Command> commands, Stage& stage
 );

@@ -160,6 +160,24 @@ TEST_F(Perform, DataThatCannotBeUnderstoodIsAFailure) {
     EXPECT_EQ(out.str(), "");
 }
 
+TEST_F(Perform, OutputThatCannotBeWrittenEndsABatch) {
+    manner.after_refusal = AfterRefusal::go_on;
+    out.setstate(std::ios::badbit);
+    server.say("OwO 12\r\n\r\n");
+    const auto performed = perform(three);
+    ASSERT_FALSE(performed);
+    EXPECT_EQ(performed.error().status, ExitStatus::cannot_write);
+    EXPECT_EQ(server.heard(), "GET_CURR_CONN\r\n");
+}
+
+TEST_F(Perform, EventsThatCannotBeWrittenEndTheSubscription) {
+    out.setstate(std::ios::badbit);
+    server.say("OwO subscribed\r\n2026-11-25T12:00:00Z login account=pepe\r\n");
+    const auto performed = perform({{.verb = Verb::subscribe, .arguments = {}}});
+    ASSERT_FALSE(performed);
+    EXPECT_EQ(performed.error().status, ExitStatus::cannot_write);
+}
+
 TEST_F(Perform, EventsAreShownUntilTheServerGoes) {
     manner.format = Format::json;
     server.say("OwO subscribed\r\n2026-11-25T12:00:00Z login account=pepe\r\n");

@@ -2,11 +2,11 @@
 #include "palomarctl/populate.hpp"
 
 #include "palomarctl/progress.hpp"
-#include "palomarctl/quantity.hpp"
 
 #include <chrono>
 #include <optional>
 #include <ostream>
+#include <span>
 #include <utility>
 
 namespace palomar::palomarctl {
@@ -16,8 +16,6 @@ using namespace std::chrono_literals;
 
 /// As often as a person can make something of it.
 constexpr auto redraw_interval = 100ms;
-/// What the server delivers where nothing else is said.
-constexpr std::uint64_t standard_count = 10;
 
 /// A connection that is told of events; nothing where it cannot be had.
 std::optional<Connection> subscribe(const Access& access) {
@@ -26,10 +24,6 @@ std::optional<Connection> subscribe(const Access& access) {
         return std::nullopt;
     }
     return std::move(entrance->connection);
-}
-
-std::uint64_t count_in(const std::vector<std::string>& words) {
-    return words.size() > 2 ? number_from(words[2]).value_or(standard_count) : standard_count;
 }
 
 }  // namespace
@@ -41,21 +35,22 @@ std::expected<manage::ReceivedAnswer, ConnectionError> populate(
     Terminal terminal,
     std::ostream& out
 ) {
-    auto events = subscribe(access);
+    const auto population = population_from(std::span{words}.subspan(1));
+    auto events = population ? subscribe(access) : std::nullopt;
     if (!events) {
         return connection.ask(words);
     }
     if (const auto sent = connection.send(words); !sent) {
         return std::unexpected{sent.error()};
     }
-    Progress progress{words.at(1), count_in(words), Progress::Clock::now()};
+    Progress progress{words.at(1), *population, Progress::Clock::now()};
     const Glyphs glyphs = glyphs_of_locale();
     for (;;) {
         const auto part = events ? events->next_part(0ms) : Connection::Part{};
         if (part) {
             for (const std::string& line : part->lines) {
                 if (const auto step = populate_step_from(line)) {
-                    progress.add(*step);
+                    progress.add(*step, Progress::Clock::now());
                 }
             }
         } else {

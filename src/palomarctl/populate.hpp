@@ -14,7 +14,7 @@ namespace palomar::palomarctl {
 
 /// Sends `words`, a POPULATE_USER, and waits for its answer however long it takes, drawing on `out`
 /// meanwhile, which must be a terminal, and wiping the drawing at the end. Where a second
-/// connection cannot be had it just waits.
+/// connection cannot be had, or the server is going to refuse, it just waits.
 [[nodiscard]] std::expected<manage::ReceivedAnswer, ConnectionError> populate(
     const std::vector<std::string>& words,
     Connection& connection,

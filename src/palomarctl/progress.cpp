@@ -1,5 +1,4 @@
-// Reads the events, and estimates the time left from the messages: what the next ones will weigh is
-// not known, but they are drawn from the same range.
+// Reads the events, and measures in octets: messages grow, so their number says little.
 #include "palomarctl/progress.hpp"
 
 #include "palomarctl/quantity.hpp"
@@ -8,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace palomar::palomarctl {
 namespace {
@@ -21,10 +21,6 @@ std::string_view value_of(std::string_view key, std::string_view line) {
     }
     const std::string_view rest = line.substr(at + mark.size());
     return rest.substr(0, rest.find(' '));
-}
-
-std::optional<std::uint64_t> number_of(std::string_view key, std::string_view line) {
-    return number_from(value_of(key, line));
 }
 
 /// `share` from 0 to 1, in `cells` cells.
@@ -55,36 +51,52 @@ std::optional<PopulateStep> populate_step_from(std::string_view line) {
         return std::nullopt;
     }
     const std::string_view account = value_of("account", line);
-    const auto message = number_of("message", line);
-    const auto of = number_of("of", line);
-    const auto octets = number_of("octets", line);
-    if (account.empty() || !message || !of || !octets) {
+    const auto message = number_from(value_of("message", line));
+    if (account.empty() || !message) {
         return std::nullopt;
     }
-    return PopulateStep{account, *message, *of, *octets};
+    return PopulateStep{account, *message};
 }
 
-void Progress::add(const PopulateStep& step) {
+void Progress::add(const PopulateStep& step, Clock::time_point now) {
     if (step.account != account_) {
         return;
     }
-    // A subscriber that is too slow loses events: the number of the message still tells how many.
-    delivered_ = std::max(delivered_, step.message);
-    messages_ = step.of;
-    octets_ += step.octets;
+    // A subscriber that is too slow loses events: the number of the message still tells what all
+    // before it weighed.
+    const std::uint64_t delivered = std::min(step.message, population_.count);
+    while (messages_ < delivered) {
+        octets_ += population_.octets_of(++messages_);
+    }
+    latest_ = now;
+}
+
+std::string Progress::pace(Clock::time_point now) const {
+    const double worked = std::chrono::duration<double>(latest_ - begin_).count();
+    if (octets_ == 0 || worked <= 0) {
+        return {};
+    }
+    const double rate = static_cast<double>(octets_) / worked;
+    // A large message is long under way: time passes, though no octet is told.
+    const double since = std::chrono::duration<double>(now - latest_).count();
+    const double left = std::max(0.0, static_cast<double>(total_ - octets_) / rate - since);
+    return fmt::format(
+        "  {}/s  {} left",
+        octets_text(static_cast<std::uint64_t>(rate)),
+        duration_text(std::chrono::seconds{std::llround(left)})
+    );
 }
 
 std::string Progress::line(Clock::time_point now, std::size_t width, Glyphs glyphs) const {
-    const double elapsed = std::chrono::duration<double>(now - begin_).count();
-    const auto messages = static_cast<double>(std::max<std::uint64_t>(messages_, 1));
-    const double share = std::min(1.0, static_cast<double>(delivered_) / messages);
-    std::string figures = fmt::format("  {}/{}  {}", delivered_, messages_, octets_text(octets_));
-    if (delivered_ > 0 && elapsed > 0) {
-        const auto rate = static_cast<std::uint64_t>(static_cast<double>(octets_) / elapsed);
-        const auto left = static_cast<std::int64_t>(elapsed * (1 - share) / share + 0.5);
-        const std::string time = duration_text(std::chrono::seconds{left});
-        figures += fmt::format("  {}/s  {} left", octets_text(rate), time);
-    }
+    const double share = static_cast<double>(octets_) / static_cast<double>(total_);
+    const std::string figures = fmt::format(
+        "  {}/{}  {} of {}{}",
+        messages_,
+        population_.count,
+        octets_text(octets_),
+        octets_text(total_),
+        pace(now)
+    );
     constexpr std::size_t longest_bar = 40;
     constexpr std::size_t gap = 2;
     const std::string name = account_.substr(0, width / 3);

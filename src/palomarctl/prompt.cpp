@@ -1,7 +1,7 @@
 // Line in, understood, performed.
 #include "palomarctl/prompt.hpp"
 
-#include "palomarctl/line_editor.hpp"
+#include "palomarctl/interrupt.hpp"
 #include "palomarctl/prompt_line.hpp"
 #include "palomarctl/watch.hpp"
 
@@ -32,7 +32,7 @@ std::expected<void, Failure> connect_again(Stage& stage) {
         return std::unexpected{std::move(entrance.error())};
     }
     stage.connection = std::move(entrance->connection);
-    stage.errors << "palomarctl: the connection was lost; connected again" << std::endl;
+    stage.errors << "palomarctl: connected again\n" << std::flush;
     return {};
 }
 
@@ -100,7 +100,21 @@ struct Performer {
     Ended operator()(const Prompt& /*task*/) const { return ExitStatus::done; }
 };
 
-Ended carry_out(const Invocation& invocation, Stage& stage) {
+enum class CtrlC { ends_command, ends_program };
+
+/// Ctrl-C before the answer makes it a failure of the connection, which then is of no more use.
+Ended perform_interruptibly(const Task& task, Stage& stage) {
+    const Interrupt interrupt;
+    stage.connection.heed(interrupt.descriptor());
+    auto ended = std::visit(Performer{stage}, task);
+    stage.connection.heed(std::nullopt);
+    if (interrupt.came()) {
+        stage.errors << '\n';  // behind the ^C that the terminal shows
+    }
+    return ended;
+}
+
+Ended carry_out(const Invocation& invocation, Stage& stage, CtrlC ctrl_c) {
     Manner manner = stage.manner;
     if (invocation.manner.format == Format::json) {
         manner.format = Format::json;
@@ -116,12 +130,13 @@ Ended carry_out(const Invocation& invocation, Stage& stage) {
         .errors = stage.errors
     };
     if (is_broken(stage.connection)) {
+        stage.errors << "palomarctl: the connection was lost\n";
         if (const auto connected = connect_again(stage); !connected) {
             return std::unexpected{connected.error()};
         }
-        return std::visit(Performer{own}, invocation.task);
     }
-    const auto ended = std::visit(Performer{own}, invocation.task);
+    const auto ended = ctrl_c == CtrlC::ends_command ? perform_interruptibly(invocation.task, own)
+                                                     : std::visit(Performer{own}, invocation.task);
     if (ended || ended.error().status != ExitStatus::no_connection) {
         return ended;
     }
@@ -135,6 +150,7 @@ Ended carry_out(const Invocation& invocation, Stage& stage) {
 /// One line, whatever was typed; nothing: the prompt is to end.
 struct Listener {
     Stage& stage;
+    CtrlC ctrl_c;
 
     std::optional<Ended> operator()(const Silence& /*asked*/) const { return ExitStatus::done; }
     std::optional<Ended> operator()(const Leave& /*asked*/) const { return std::nullopt; }
@@ -143,41 +159,24 @@ struct Listener {
         return ExitStatus::done;
     }
     std::optional<Ended> operator()(const Invocation& asked) const {
-        return carry_out(asked, stage);
+        return carry_out(asked, stage, ctrl_c);
     }
 };
 
-std::optional<Ended> listen_to(const std::string& line, Stage& stage) {
+std::optional<Ended> listen_to(const std::string& line, Stage& stage, CtrlC ctrl_c) {
     const auto asked = understand(line);
     if (!asked) {
         stage.errors << asked.error() << std::flush;
         return ExitStatus::wrong_usage;
     }
-    return std::visit(Listener{stage}, *asked);
-}
-
-/// At a terminal the next line is another chance, unless the server has gone.
-Ended converse(LineSource& lines, Stage& stage) {
-    while (const auto line = lines.next()) {
-        const auto ended = listen_to(*line, stage);
-        if (!ended) {
-            break;
-        }
-        if (!*ended && ended->error().status == ExitStatus::no_connection) {
-            return *ended;
-        }
-        if (!*ended) {
-            stage.errors << "palomarctl: " << ended->error().text << std::endl;
-        }
-    }
-    return ExitStatus::done;
+    return std::visit(Listener{stage, ctrl_c}, *asked);
 }
 
 /// From a pipe, what goes wrong counts.
 Ended work_through(LineSource& lines, Stage& stage) {
     ExitStatus status = ExitStatus::done;
     while (const auto line = lines.next()) {
-        const auto ended = listen_to(*line, stage);
+        const auto ended = listen_to(*line, stage, CtrlC::ends_program);
         if (!ended) {
             break;
         }
@@ -196,12 +195,29 @@ Ended work_through(LineSource& lines, Stage& stage) {
 
 }  // namespace
 
+/// At a terminal the next line is another chance, unless the server has gone.
+Ended converse(LineSource& lines, Stage& stage) {
+    while (const auto line = lines.next()) {
+        const auto ended = listen_to(*line, stage, CtrlC::ends_command);
+        if (!ended) {
+            break;
+        }
+        if (!*ended && ended->error().status == ExitStatus::no_connection) {
+            return *ended;
+        }
+        if (!*ended) {
+            stage.errors << "palomarctl: " << ended->error().text << '\n' << std::flush;
+        }
+    }
+    return ExitStatus::done;
+}
+
 Ended run_prompt(Stage& stage) {
     if (::isatty(STDIN_FILENO) == 0) {
         return work_through(*piped_lines(), stage);
     }
     Names names{stage.connection};
-    stage.out << "help lists the commands, Tab completes them, Ctrl-D ends." << std::endl;
+    stage.out << "help lists the commands, Tab completes them, Ctrl-D ends.\n" << std::flush;
     const auto lines = edited_lines([&names](Noun noun) { return names.of(noun); });
     return converse(*lines, stage);
 }

@@ -2,6 +2,7 @@
 #include "palomarctl/socket.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <netdb.h>
 #include <poll.h>
@@ -26,12 +27,16 @@ int poll_limit(Socket::Deadline deadline) {
 }
 
 /// Until one of `events`, an error or a hang-up can be taken from the socket.
-std::error_code wait_for(int descriptor, short events, Socket::Deadline deadline) {
+std::error_code wait_for(const Socket& socket, short events, Socket::Deadline deadline) {
     for (;;) {
-        pollfd waited{.fd = descriptor, .events = events, .revents = 0};
-        const int ready = ::poll(&waited, 1, poll_limit(deadline));
+        std::array<pollfd, 2> waited{
+            pollfd{.fd = socket.descriptor(), .events = events, .revents = 0},
+            pollfd{.fd = socket.interrupt(), .events = POLLIN, .revents = 0}
+        };
+        const int ready = ::poll(waited.data(), waited.size(), poll_limit(deadline));
         if (ready > 0) {
-            return {};
+            return waited[1].revents != 0 ? std::make_error_code(std::errc::interrupted)
+                                          : std::error_code{};
         }
         if (ready < 0 && errno != EINTR) {
             return last_error();
@@ -58,7 +63,7 @@ std::expected<Socket, std::error_code> connect_to(
     if (errno != EINPROGRESS) {
         return std::unexpected{last_error()};
     }
-    if (const auto error = wait_for(descriptor, POLLOUT, Clock::now() + limit)) {
+    if (const auto error = wait_for(socket, POLLOUT, Clock::now() + limit)) {
         return std::unexpected{error};
     }
     int outcome = 0;
@@ -113,7 +118,7 @@ std::error_code Socket::send(std::string_view octets, Deadline deadline) {
         if (errno != EAGAIN && errno != EINTR) {
             return last_error();
         }
-        if (const auto error = wait_for(descriptor_, POLLOUT, deadline)) {
+        if (const auto error = wait_for(*this, POLLOUT, deadline)) {
             return error;
         }
     }
@@ -123,16 +128,18 @@ std::error_code Socket::send(std::string_view octets, Deadline deadline) {
 std::expected<std::size_t, std::error_code> Socket::receive(
     std::span<char> space, Deadline deadline
 ) {
+    // First the wait, even where octets are there already: a stream of them that never runs dry can
+    // be interrupted too.
     for (;;) {
+        if (const auto error = wait_for(*this, POLLIN, deadline)) {
+            return std::unexpected{error};
+        }
         const auto received = ::recv(descriptor_, space.data(), space.size(), 0);
         if (received >= 0) {
             return static_cast<std::size_t>(received);
         }
         if (errno != EAGAIN && errno != EINTR) {
             return std::unexpected{last_error()};
-        }
-        if (const auto error = wait_for(descriptor_, POLLIN, deadline)) {
-            return std::unexpected{error};
         }
     }
 }

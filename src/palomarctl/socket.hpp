@@ -28,13 +28,19 @@ class Socket {
     explicit Socket(int descriptor) : descriptor_{descriptor} {}
     ~Socket();
 
-    Socket(Socket&& other) noexcept : descriptor_{std::exchange(other.descriptor_, closed)} {}
+    Socket(Socket&& other) noexcept
+        : descriptor_{std::exchange(other.descriptor_, closed)}, interrupt_{other.interrupt_} {}
     Socket& operator=(Socket&& other) noexcept {
         std::swap(descriptor_, other.descriptor_);
+        std::swap(interrupt_, other.interrupt_);
         return *this;
     }
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;
+
+    /// From now on every wait ends with the error interrupted when `descriptor` can be read, which
+    /// then outlives it; nothing: no more.
+    void heed(std::optional<int> descriptor) { interrupt_ = descriptor.value_or(none); }
 
     /// All of `octets`; timed_out when they are not on their way at the deadline.
     [[nodiscard]] std::error_code send(std::string_view octets, Deadline deadline);
@@ -48,10 +54,16 @@ class Socket {
     /// For poll(2); valid while this object lives unmoved.
     [[nodiscard]] int descriptor() const { return descriptor_; }
 
+    /// What waits heed, for poll(2) likewise.
+    [[nodiscard]] int interrupt() const { return interrupt_; }
+
   private:
     static constexpr int closed = -1;
+    /// poll(2) passes over it.
+    static constexpr int none = -1;
 
     int descriptor_;
+    int interrupt_ = none;
 };
 
 }  // namespace palomar::palomarctl

@@ -202,7 +202,7 @@ class Ends(PalomarctlCase):
         usage = palomarctl.run("--help").stdout
         for option in ("-P", "-L", "-u", "--password-file", "--json", "--keep-going"):
             self.assertIn(option, usage)
-        for status in range(5):
+        for status in range(6):
             self.assertRegex(usage, rf"Exit status:[^.]*\b{status} [a-z]")
         self.assertRegex(palomarctl.run("-V").stdout, r"^palomarctl \d+\.\d+\.\d+")
 
