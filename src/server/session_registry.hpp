@@ -73,6 +73,8 @@ class SessionRegistry {
         friend class SessionRegistry;
         using Clock = std::chrono::steady_clock;
 
+        // First, because it fills a cache line. Counted without the mutex.
+        telemetry::Counter octets_;
         SessionRegistry& registry_;
         net::IoThread& thread_;
         const std::string address_;
@@ -84,7 +86,6 @@ class SessionRegistry {
         std::string account_;
         // Written by each command: without the mutex.
         std::atomic<Clock::time_point> last_command_ = Clock::now();
-        telemetry::Counter octets_;
         std::atomic<std::uint64_t> messages_ = 0;
     };
 
