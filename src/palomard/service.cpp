@@ -297,8 +297,11 @@ void Service::Parts::run() {
 /// On the first I/O thread, where the signals arrive.
 void Service::Parts::stop(int signal) {
     log_.write(Level::info, "stopping", {{"signal", static_cast<std::uint64_t>(signal)}});
-    pop3_->stop();
-    management_listeners_->stop();
+    for (auto* const listeners : {&pop3_, &management_listeners_}) {
+        if (*listeners) {
+            (*listeners)->stop();
+        }
+    }
     pools_.stop();
     end_of_recording_.emit(asio::cancellation_type::terminal);
     threads_.stop(drain);

@@ -8,6 +8,7 @@
 #include "server/net_event.hpp"
 #include "server/send_message.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -60,13 +61,9 @@ class Visit {
           address_and_port_{connection.address_and_port()},
           deadlines_{connection.thread().deadlines()},
           deps_{deps},
-          entry_{
-              std::in_place,
-              deps.sessions,
-              connection.thread(),
-              address_and_port_,
-              [this] { io_.interrupt(); }
-          },
+          entry_{std::make_unique<SessionRegistry::Entry>(
+              deps.sessions, connection.thread(), address_and_port_, [this] { io_.interrupt(); }
+          )},
           io_{std::move(connection), deps.timeouts.write},
           policy_{policy_of_now(deps)},
           session_{policy_},
@@ -114,7 +111,7 @@ class Visit {
     net::Deadlines& deadlines_;
     SessionDeps deps_;
     /// There as long as the session is.
-    std::optional<SessionRegistry::Entry> entry_;
+    std::unique_ptr<SessionRegistry::Entry> entry_;
     net::Transport io_;
     pop3::LineReader lines_;
     const pop3::SessionPolicy policy_;

@@ -73,8 +73,6 @@ class SessionRegistry {
         friend class SessionRegistry;
         using Clock = std::chrono::steady_clock;
 
-        // First, because it fills a cache line. Counted without the mutex.
-        telemetry::Counter octets_;
         SessionRegistry& registry_;
         net::IoThread& thread_;
         const std::string address_;
@@ -87,6 +85,7 @@ class SessionRegistry {
         // Written by each command: without the mutex.
         std::atomic<Clock::time_point> last_command_ = Clock::now();
         std::atomic<std::uint64_t> messages_ = 0;
+        telemetry::Counter octets_;
     };
 
     /// By id.

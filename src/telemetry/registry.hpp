@@ -32,8 +32,7 @@ class Counter {
     [[nodiscard]] std::uint64_t value() const { return value_.load(std::memory_order_relaxed); }
 
   private:
-    // A cache line of its own: threads that count different things do not wait for each other.
-    alignas(64) std::atomic<std::uint64_t> value_ = 0;
+    std::atomic<std::uint64_t> value_ = 0;
 };
 
 /// A level: counts what exists, from when an Occupant is made until it goes. Thread-safe.
@@ -55,7 +54,7 @@ class Gauge {
     [[nodiscard]] std::uint64_t value() const { return value_.load(std::memory_order_relaxed); }
 
   private:
-    alignas(64) std::atomic<std::uint64_t> value_ = 0;
+    std::atomic<std::uint64_t> value_ = 0;
 };
 
 /// Thread-safe; outlives whoever counts. Names are string literals, in snake_case, each once.
@@ -73,12 +72,13 @@ class Registry {
     void resume(std::string_view name, std::uint64_t value);
 
   private:
-    struct NamedCounter {
+    // A cache line for each: threads that count different things do not wait for each other.
+    struct alignas(64) NamedCounter {
         explicit NamedCounter(std::string_view given) : name{given} {}
         std::string_view name;
         Counter counter;
     };
-    struct NamedGauge {
+    struct alignas(64) NamedGauge {
         explicit NamedGauge(std::string_view given) : name{given} {}
         std::string_view name;
         Gauge gauge;
