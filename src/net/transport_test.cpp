@@ -251,8 +251,8 @@ TEST_F(TransportTest, KnowsThatThePeerHasEndedItsSide) {
 }
 
 TEST_F(TransportTest, CountsWhatItSends) {
-    telemetry::Counter sent;
-    telemetry::Counter by_this_one;
+    const auto by_all = std::make_unique<telemetry::Counter>();
+    const auto by_this_one = std::make_unique<telemetry::Counter>();
     const auto script = [](Transport& transport,
                            telemetry::Counter* const& all,
                            telemetry::Counter* const& own) -> asio::awaitable<void> {
@@ -261,9 +261,9 @@ TEST_F(TransportTest, CountsWhatItSends) {
         const auto flushed = co_await transport.flush();
         EXPECT_TRUE(flushed);
     };
-    run<telemetry::Counter*, telemetry::Counter*>(script, &sent, &by_this_one);
-    EXPECT_EQ(sent.value(), 5U);
-    EXPECT_EQ(by_this_one.value(), 5U);
+    run<telemetry::Counter*, telemetry::Counter*>(script, by_all.get(), by_this_one.get());
+    EXPECT_EQ(by_all->value(), 5U);
+    EXPECT_EQ(by_this_one->value(), 5U);
 }
 
 class TemporaryFile {
