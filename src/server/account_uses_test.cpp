@@ -66,6 +66,7 @@ TEST(AccountUses, NeverLetsAUseAndAChangeMeet) {
     AccountUses uses;
     int shared = 0;  // a race on it is what the sanitizer would find
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int thread = 0; thread < 2; ++thread) {
         threads.emplace_back([&] {
             for (int i = 0; i < 2000; ++i) {

@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, 2> names{"login", "session_end"};
 
 std::vector<std::string> texts(const Broadcast::Listener::Heard& heard) {
     std::vector<std::string> texts;
+    texts.reserve(heard.events.size());
     for (const auto& event : heard.events) {
         texts.push_back(event.text);
     }

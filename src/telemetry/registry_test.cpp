@@ -61,6 +61,7 @@ TEST(Registry, LosesNothingWhenThreadsCountAtOnce) {
     Gauge& now = registry.gauge("connections_now");
     {
         std::vector<std::jthread> threads;
+        threads.reserve(4);
         for (int thread = 0; thread < 4; ++thread) {
             threads.emplace_back([&] {
                 for (int i = 0; i < 10000; ++i) {
