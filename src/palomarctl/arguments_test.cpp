@@ -25,40 +25,40 @@ Command command(const Words& words) {
 
 struct Spoken {
     Words words;
-    Verb verb;
     Words arguments;
+    Verb verb;
     View view;
 };
 
 TEST(Arguments, FriendlyCommandsStandForTheProtocols) {
     const Spoken cases[] = {
-        {{"user", "list"}, Verb::get_users, {}, View::table},
-        {{"user", "show", "pepe"}, Verb::get_user, {"pepe"}, View::table},
-        {{"user", "remove", "pepe"}, Verb::delete_user, {"pepe"}, View::plain},
-        {{"user", "disable", "pepe"}, Verb::disable_user, {"pepe"}, View::table},
-        {{"user", "enable", "pepe"}, Verb::enable_user, {"pepe"}, View::table},
-        {{"user", "retrieved", "pepe", "keep"}, Verb::set_retrieved, {"pepe", "keep"}, View::plain},
+        {{"user", "list"}, {}, Verb::get_users, View::table},
+        {{"user", "show", "pepe"}, {"pepe"}, Verb::get_user, View::table},
+        {{"user", "remove", "pepe"}, {"pepe"}, Verb::delete_user, View::plain},
+        {{"user", "disable", "pepe"}, {"pepe"}, Verb::disable_user, View::table},
+        {{"user", "enable", "pepe"}, {"pepe"}, Verb::enable_user, View::table},
+        {{"user", "retrieved", "pepe", "keep"}, {"pepe", "keep"}, Verb::set_retrieved, View::plain},
         {{"user", "populate", "pepe"},
-         Verb::populate_user,
          {"pepe", "10", "16384", "67108864"},
+         Verb::populate_user,
          View::table},
         {{"user", "populate", "pepe", "--count", "3", "--min", "2KiB", "--max=1M"},
-         Verb::populate_user,
          {"pepe", "3", "2048", "1048576"},
+         Verb::populate_user,
          View::table},
-        {{"session", "list"}, Verb::get_sessions, {}, View::table},
-        {{"session", "kick", "pepe"}, Verb::kick, {"pepe"}, View::plain},
-        {{"stats"}, Verb::get_stats, {}, View::table},
+        {{"session", "list"}, {}, Verb::get_sessions, View::table},
+        {{"session", "kick", "pepe"}, {"pepe"}, Verb::kick, View::plain},
+        {{"stats"}, {}, Verb::get_stats, View::table},
         {{"history", "logins", "--last", "7d", "--step", "1h"},
-         Verb::get_history,
          {"logins", "-604800", "0", "3600"},
+         Verb::get_history,
          View::plot},
         {{"history", "logins", "--table", "--step", "5m"},
-         Verb::get_history,
          {"logins", "-86400", "0", "300"},
+         Verb::get_history,
          View::table},
-        {{"manager", "list"}, Verb::get_managers, {}, View::table},
-        {{"manager", "remove", "ana"}, Verb::delete_manager, {"ana"}, View::plain},
+        {{"manager", "list"}, {}, Verb::get_managers, View::table},
+        {{"manager", "remove", "ana"}, {"ana"}, Verb::delete_manager, View::plain},
     };
     for (const Spoken& spoken : cases) {
         const Command made = command(spoken.words);
