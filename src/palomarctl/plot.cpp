@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <optional>
 #include <vector>
@@ -132,7 +133,7 @@ Layout lay_out(const Plot& plot, const PlotArea& area) {
 std::size_t fill_of(std::uint64_t value, const Layout& layout) {
     const auto cells = static_cast<double>(layout.height * eighths);
     const double share = static_cast<double>(value) / static_cast<double>(layout.top);
-    const auto fill = static_cast<std::size_t>(share * cells + 0.5);
+    const auto fill = static_cast<std::size_t>(std::lround(share * cells));
     return value > 0 ? std::max<std::size_t>(fill, 1) : 0;
 }
 

@@ -26,6 +26,7 @@ std::chrono::seconds in_madrid(std::int64_t /*at*/) { return std::chrono::hours{
 /// A minute each, from noon on.
 std::vector<Point> minutes(const std::vector<std::uint64_t>& values) {
     std::vector<Point> points;
+    points.reserve(values.size());
     for (const std::uint64_t value : values) {
         points.push_back({noon + 60 * static_cast<std::int64_t>(points.size()), value});
     }
@@ -77,6 +78,7 @@ TEST(Plot, UsesEighthsOfACellWhereTheTerminalCan) {
 
 TEST(Plot, StaysWithinAsciiAndTheWidth) {
     std::vector<std::uint64_t> values;
+    values.reserve(500);
     for (std::uint64_t value = 0; value < 500; ++value) {
         values.push_back(value * 1'000'003);
     }
@@ -128,7 +130,7 @@ TEST(Plot, WithoutDataShowsAnEmptyField) {
 }
 
 TEST(Plot, LeavesOutWhatIsOutsideTheTime) {
-    const std::vector<Point> points{{noon - 60, 9}, {noon, 8}, {noon + 60 * 27, 9}};
+    const std::vector<Point> points{{noon - 60, 9}, {noon, 8}, {noon + std::int64_t{60} * 27, 9}};
     const auto lines =
         lines_of(draw(plot_of(points, 27), {.width = 30, .height = 2, .glyphs = Glyphs::ascii}));
     EXPECT_THAT(lines[2], testing::EndsWith("|#"));
@@ -147,7 +149,7 @@ TEST(Plot, LabelsRoundTimesOfTheClockOnTheWall) {
 }
 
 TEST(Plot, LabelsMidnightWithTheDay) {
-    Plot plot = plot_of({}, 24 * 60);
+    Plot plot = plot_of({}, std::int64_t{24} * 60);
     plot.step = 1800;
     const PlotArea area{.width = 80, .height = 2, .glyphs = Glyphs::ascii};
     EXPECT_THAT(
@@ -191,8 +193,8 @@ TEST(FinestStep, GivesEachBarAColumn) {
     EXPECT_EQ(finest_step(0, hour, 80), 60);
     EXPECT_EQ(finest_step(0, 24 * hour, 80), 1800);
     EXPECT_EQ(finest_step(0, 24 * hour, 200), 600);
-    EXPECT_EQ(finest_step(0, 7 * 24 * hour, 80), 3 * hour);
-    EXPECT_EQ(finest_step(0, 365 * 24 * hour, 80), 24 * hour);
+    EXPECT_EQ(finest_step(0, std::int64_t{7} * 24 * hour, 80), 3 * hour);
+    EXPECT_EQ(finest_step(0, std::int64_t{365} * 24 * hour, 80), 24 * hour);
     EXPECT_EQ(finest_step(0, 24 * hour, 0), 2 * hour) << "as if there were some columns";
 }
 
