@@ -142,8 +142,9 @@ asio::awaitable<Answer> AccountDesk::remove_with_mail(const Name& name) {
     });
     accounts_.verified.forget(name);
     if (!removed && removed.error().error != AccountError::unknown_account) {
-        co_await put_back(name, *mail);
-        co_return failed(name, removed.error());
+        Answer answer = failed(name, removed.error());
+        co_await put_back(name, *mail, answer);
+        co_return answer;
     }
     removing.reset();
     Answer answer = Answer::done(fmt::format("account {} deleted", name.view()));
@@ -163,7 +164,7 @@ asio::awaitable<Answer> AccountDesk::remove_leftovers(const Name& name) {
 
 /// The account stays, and so must its mail.
 asio::awaitable<void> AccountDesk::put_back(
-    const Name& name, std::unique_ptr<maildrop::Removal>& mail
+    const Name& name, std::unique_ptr<maildrop::Removal>& mail, Answer& answer
 ) {
     const auto undone = co_await net::offload(pools_.files, [&] {
         auto done = mail->undo();
@@ -171,7 +172,8 @@ asio::awaitable<void> AccountDesk::put_back(
         return done;
     });
     if (!undone) {
-        log_mail_left(name, undone.error().detail);
+        log_mail("mail_not_put_back", name, undone.error().detail);
+        answer.line("its mail could not be put back: the log says where it is");
     }
 }
 
@@ -192,12 +194,14 @@ asio::awaitable<void> AccountDesk::delete_mail(
     if (progress == maildrop::Progress::done) {
         co_return;
     }
-    log_mail_left(name, progress ? "the server is stopping" : progress.error().detail);
+    log_mail(
+        "mail_not_deleted", name, progress ? "the server is stopping" : progress.error().detail
+    );
     answer.line("some of its mail is still on the disk: the log says why, DELETE_USER tries again");
 }
 
-void AccountDesk::log_mail_left(const Name& name, std::string_view reason) {
-    log_.write(Level::error, "mail_not_deleted", {{"account", name.view()}, {"reason", reason}});
+void AccountDesk::log_mail(std::string_view event, const Name& name, std::string_view reason) {
+    log_.write(Level::error, event, {{"account", name.view()}, {"reason", reason}});
 }
 
 /// CAPA before login tells whether policies vary; if that cannot be found out, they may. In the

@@ -104,14 +104,14 @@ class AccountDesk {
     [[nodiscard]] Awaitable<std::optional<manage::Answer>> make_maildrop(const Name& name);
     [[nodiscard]] Awaitable<manage::Answer> remove_with_mail(const Name& name);
     [[nodiscard]] Awaitable<manage::Answer> remove_leftovers(const Name& name);
+    /// The two say in `answer` what they could not do.
     [[nodiscard]] Awaitable<void> put_back(
-        const Name& name, std::unique_ptr<maildrop::Removal>& mail
+        const Name& name, std::unique_ptr<maildrop::Removal>& mail, manage::Answer& answer
     );
-    /// Says in `answer` what is left.
     [[nodiscard]] Awaitable<void> delete_mail(
         const Name& name, std::unique_ptr<maildrop::Removal>& mail, manage::Answer& answer
     );
-    void log_mail_left(const Name& name, std::string_view reason);
+    void log_mail(std::string_view event, const Name& name, std::string_view reason);
     void look_at_policies();
     [[nodiscard]] manage::Answer in_use(const Name& name) const;
     [[nodiscard]] manage::Answer failed(const Name& name, const accounts::AccountFailure& failure);

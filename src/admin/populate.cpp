@@ -22,7 +22,7 @@ namespace {
 /// Octets written before the pool's thread is given back.
 constexpr std::uint64_t slice = std::uint64_t{4} << 20U;
 
-/// Two of them, so that the messages of two populations differ in any case.
+/// A seed for each message: no two of them are alike, whoever populates.
 std::uint64_t random_number() {
     std::random_device device;
     return (std::uint64_t{device()} << 32U) | device();

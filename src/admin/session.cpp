@@ -2,7 +2,6 @@
 // out, answer. What concerns the connection itself is done here.
 #include "admin/session.hpp"
 
-#include "admin/arguments.hpp"
 #include "admin/event_stream.hpp"
 #include "manage/line_reader.hpp"
 #include "manage/request.hpp"

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -64,21 +65,26 @@ TEST(AccountUses, AUseThatWasMovedIsGivenBackOnce) {
 
 TEST(AccountUses, NeverLetsAUseAndAChangeMeet) {
     AccountUses uses;
-    int shared = 0;  // a race on it is what the sanitizer would find
+    std::atomic<int> changing = 0;
+    std::atomic<int> in_use = 0;
     std::vector<std::jthread> threads;
     threads.reserve(4);
     for (int thread = 0; thread < 2; ++thread) {
         threads.emplace_back([&] {
             for (int i = 0; i < 2000; ++i) {
                 if (const auto change = uses.change("pepe")) {
-                    ++shared;
+                    EXPECT_EQ(changing.fetch_add(1), 0);
+                    EXPECT_EQ(in_use, 0);
+                    changing.fetch_sub(1);
                 }
             }
         });
         threads.emplace_back([&] {
             for (int i = 0; i < 2000; ++i) {
                 if (const auto use = uses.use("pepe", uses.ticket("pepe"))) {
-                    EXPECT_GE(shared, 0);
+                    in_use.fetch_add(1);
+                    EXPECT_EQ(changing, 0);
+                    in_use.fetch_sub(1);
                 }
             }
         });
