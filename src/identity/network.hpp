@@ -1,0 +1,37 @@
+// Network: a range of addresses as operators write it, `192.0.2.0/24`.
+#pragma once
+
+#include "identity/internet_address.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace palomar::identity {
+
+class Network {
+  public:
+    /// `address/bits`, or an address alone, which is a network of one. Nothing: neither; or bits
+    /// beyond the prefix are set, for then one of the two is a mistake.
+    [[nodiscard]] static std::optional<Network> from(std::string_view text);
+
+    /// The network of `v4_bits` or `v6_bits` bits that the address is in.
+    [[nodiscard]] static Network around(
+        const InternetAddress& address, unsigned v4_bits, unsigned v6_bits
+    );
+
+    [[nodiscard]] bool contains(const InternetAddress& address) const;
+
+    /// `192.0.2.0/24`; a network of one without its bits.
+    [[nodiscard]] std::string str() const;
+
+    friend auto operator<=>(const Network&, const Network&) = default;
+
+  private:
+    Network(const InternetAddress& first, unsigned bits) : first_{first}, bits_{bits} {}
+
+    InternetAddress first_;
+    unsigned bits_;
+};
+
+}  // namespace palomar::identity
