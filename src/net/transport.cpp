@@ -1,18 +1,11 @@
-// System calls that do not wait, and the one place that waits for a socket.
+// Calls that do not wait, and what to do when one says that it would have to.
 #include "net/transport.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <cstring>
 #include <poll.h>
-#include <sys/sendfile.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
+#include <utility>
 
 namespace palomar::net {
 namespace asio = boost::asio;
@@ -22,76 +15,50 @@ namespace {
 /// How long finish() reads on for the peer's sake.
 constexpr std::chrono::seconds linger{2};
 
-/// One sendfile call's worth: short enough that the other clients of the thread do not notice.
-constexpr std::uint64_t file_slice = std::uint64_t{512} * 1024;
-
-/// Pieces handed to the kernel in one call.
-constexpr std::size_t pieces_a_call = 256;
-
-bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
-
-/// Pieces of output yet to be sent, from the first octet that was not.
-class Pieces {
-  public:
-    Pieces(std::string_view queued, std::span<const std::string_view> spans)
-        : first_{queued}, rest_{spans} {
-        skip_empty();
-    }
-
-    [[nodiscard]] bool empty() const { return first_.empty(); }
-
-    /// Fills `into` with the next pieces; returns how many.
-    std::size_t gather(std::span<iovec> into) const {
-        into[0] = as_iovec(first_);
-        const std::size_t count = std::min(into.size() - 1, rest_.size());
-        std::ranges::transform(rest_.first(count), into.begin() + 1, as_iovec);
-        return count + 1;
-    }
-
-    void consume(std::size_t octets) {
-        while (octets >= first_.size() && !empty()) {
-            octets -= first_.size();
-            first_ = {};
-            skip_empty();
-        }
-        first_.remove_prefix(octets);
-    }
-
-  private:
-    // The kernel only reads what an iovec of sendmsg points to.
-    static iovec as_iovec(std::string_view piece) {
-        return {const_cast<char*>(piece.data()), piece.size()};
-    }
-
-    void skip_empty() {
-        while (first_.empty() && !rest_.empty()) {
-            first_ = rest_.front();
-            rest_ = rest_.subspan(1);
-        }
-    }
-
-    std::string_view first_;
-    std::span<const std::string_view> rest_;
-};
-
-ssize_t send_some(int socket, const Pieces& pieces, int flags) {
-    std::array<iovec, pieces_a_call> vectors;
-    msghdr message{};
-    message.msg_iov = vectors.data();
-    message.msg_iovlen = pieces.gather(vectors);
-    return ::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT | flags);
-}
-
 asio::awaitable<Transport::Result> nothing_to_wait_for() { co_return Transport::Result{}; }
+
+asio::awaitable<Transport::Result> fail(NetError error) { co_return std::unexpected{error}; }
 
 }  // namespace
 
 Transport::Transport(Connection connection, std::chrono::seconds write_timeout)
-    : Entry{connection.thread().deadlines()},
-      connection_{std::move(connection)},
+    : connection_{std::move(connection)},
+      wait_{connection_.socket(), connection_.thread().deadlines()},
+      channel_{PlainChannel{connection_.socket().native_handle()}},
       write_timeout_{write_timeout} {}
 
 Transport::~Transport() { release_buffers(); }
+
+// A client that connects and then says nothing has not cost more than an idle one.
+asio::awaitable<Transport::Result> Transport::start_tls(
+    std::shared_ptr<const TlsIdentities> identities, TlsVersion least, TimePoint deadline
+) {
+    Result result = co_await flush();
+    input_ = {};
+    release_buffers();
+    if (result) {
+        result = co_await wait_.wait(Direction::read, deadline, Deadlines::AtStop::expire);
+    }
+    if (!result) {
+        co_return result;
+    }
+    channel_ = identities->channel_on(connection_.socket().native_handle(), least);
+    auto& tls = std::get<TlsChannel>(channel_);
+    auto shaken = tls.handshake();
+    while (result && !shaken) {
+        if (shaken.error() != Halt::wants_input && shaken.error() != Halt::wants_room) {
+            co_return std::unexpected{NetError::closed};
+        }
+        const auto direction =
+            shaken.error() == Halt::wants_input ? Direction::read : Direction::write;
+        result = co_await wait_.wait(direction, deadline, Deadlines::AtStop::expire);
+        if (result) {
+            shaken = tls.handshake();
+        }
+    }
+    more_is_likely_ = true;
+    co_return result;
+}
 
 // After a full buffer more is probably there; otherwise the client is probably waiting for our
 // answer.
@@ -103,34 +70,38 @@ asio::awaitable<Transport::Result> Transport::receive(TimePoint deadline) {
             co_return turn;
         }
     }
-    Received received = more_is_likely_ ? try_receive() : Received::nothing_yet;
-    while (received == Received::nothing_yet) {
+    Passage received = more_is_likely_ ? try_receive() : std::unexpected{Halt::wants_input};
+    while (!received) {
+        if (received.error() != Halt::wants_input && received.error() != Halt::wants_room) {
+            co_return std::unexpected{NetError::closed};
+        }
         release_buffers();
-        const Result ready = co_await wait(Direction::read, deadline, Deadlines::AtStop::expire);
+        spent_ = 0;
+        const auto direction =
+            received.error() == Halt::wants_input ? Direction::read : Direction::write;
+        const Result ready = co_await wait_.wait(direction, deadline, Deadlines::AtStop::expire);
         if (!ready) {
             co_return ready;
         }
         received = try_receive();
     }
-    if (received == Received::end) {
-        co_return std::unexpected{NetError::closed};
-    }
     co_return Result{};
 }
 
-Transport::Received Transport::try_receive() {
+Passage Transport::try_receive() {
     if (!input_buffer_) {
         input_buffer_ = std::make_unique_for_overwrite<char[]>(input_size);
     }
-    const ssize_t count =
-        ::recv(connection_.socket().native_handle(), input_buffer_.get(), input_size, MSG_DONTWAIT);
-    more_is_likely_ = count == static_cast<ssize_t>(input_size);
-    if (count > 0) {
-        input_ = {input_buffer_.get(), static_cast<std::size_t>(count)};
-        return Received::something;
+    const std::span<char> room{input_buffer_.get(), input_size};
+    const Passage count =
+        std::visit([&](auto& channel) { return channel.receive(room); }, channel_);
+    more_is_likely_ =
+        count && (*count == input_size ||
+                  std::visit([](const auto& channel) { return channel.holds_input(); }, channel_));
+    if (count) {
+        input_ = {input_buffer_.get(), *count};
     }
-    return count < 0 && (would_block(errno) || errno == EINTR) ? Received::nothing_yet
-                                                               : Received::end;
+    return count;
 }
 
 // What has gone through the buffers may have been a password.
@@ -144,7 +115,7 @@ void Transport::release_buffers() {
     }
 }
 
-asio::awaitable<Transport::Result> Transport::flush() { return send_all({}, 0); }
+asio::awaitable<Transport::Result> Transport::flush() { return send_all({}, Then::nothing); }
 
 asio::awaitable<Transport::Result> Transport::write(std::span<const std::string_view> spans) {
     std::size_t total = output_.size();
@@ -152,7 +123,7 @@ asio::awaitable<Transport::Result> Transport::write(std::span<const std::string_
         total += span.size();
     }
     if (total > gather_limit) {
-        return send_all(spans, 0);
+        return send_all(spans, Then::nothing);
     }
     std::ranges::for_each(spans, [this](std::string_view span) { output_ += span; });
     return nothing_to_wait_for();
@@ -160,19 +131,18 @@ asio::awaitable<Transport::Result> Transport::write(std::span<const std::string_
 
 // Whatever comes of it, nothing stays queued: octets that were sent once must not be sent again.
 asio::awaitable<Transport::Result> Transport::send_all(
-    std::span<const std::string_view> spans, int flags
+    std::span<const std::string_view> spans, Then then
 ) {
     Result result;
     Pieces pieces{output_, spans};
     while (result && !pieces.empty()) {
-        const ssize_t count = send_some(connection_.socket().native_handle(), pieces, flags);
-        if (count >= 0) {
-            pieces.consume(static_cast<std::size_t>(count));
-            result = co_await account_for(static_cast<std::size_t>(count));
-        } else if (would_block(errno)) {
-            result = co_await wait_until_writable();
-        } else if (errno != EINTR) {
-            result = std::unexpected{NetError::closed};
+        const Passage sent =
+            std::visit([&](auto& channel) { return channel.send(pieces, then); }, channel_);
+        if (sent) {
+            pieces.consume(*sent);
+            result = co_await account_for(*sent);
+        } else {
+            result = co_await overcome(sent.error());
         }
     }
     output_.clear();
@@ -183,24 +153,37 @@ asio::awaitable<Transport::Result> Transport::send_file(
     int file, std::uint64_t offset, std::uint64_t count
 ) {
     const std::span<const std::string_view> only_what_is_queued;
-    Result result = co_await send_all(only_what_is_queued, MSG_MORE);
-    auto position = static_cast<off_t>(offset);
+    Result result = co_await send_all(only_what_is_queued, Then::more);
     while (result && count > 0) {
-        const ssize_t sent = ::sendfile(
-            connection_.socket().native_handle(), file, &position, std::min(count, file_slice)
+        const Passage sent = std::visit(
+            [&](auto& channel) { return channel.send_file(file, offset, count); }, channel_
         );
-        if (sent > 0) {
-            count -= static_cast<std::uint64_t>(sent);
-            result = co_await account_for(static_cast<std::size_t>(sent));
-        } else if (sent < 0 && would_block(errno)) {
-            result = co_await wait_until_writable();
-        } else if (sent == 0 || errno == EIO) {
-            result = std::unexpected{NetError::file_failed};
-        } else if (errno != EINTR) {
-            result = std::unexpected{NetError::closed};
+        if (sent) {
+            offset += *sent;
+            count -= *sent;
+            result = co_await account_for(*sent);
+        } else {
+            result = co_await overcome(sent.error());
         }
     }
     co_return result;
+}
+
+/// Waits until sending can go on, or says why it cannot.
+asio::awaitable<Transport::Result> Transport::overcome(Halt halt) {
+    spent_ = 0;
+    const auto deadline = Deadlines::Clock::now() + write_timeout_;
+    switch (halt) {
+        case Halt::wants_input:
+            return wait_.wait(Direction::read, deadline, Deadlines::AtStop::finish);
+        case Halt::wants_room:
+            return wait_.wait(Direction::write, deadline, Deadlines::AtStop::finish);
+        case Halt::ended:
+            return fail(NetError::closed);
+        case Halt::file_failed:
+            return fail(NetError::file_failed);
+    }
+    std::unreachable();
 }
 
 asio::awaitable<Transport::Result> Transport::account_for(std::size_t octets) {
@@ -218,19 +201,13 @@ asio::awaitable<Transport::Result> Transport::account_for(std::size_t octets) {
 // and no order to stop would come through.
 asio::awaitable<Transport::Result> Transport::give_way() {
     spent_ = 0;
-    co_await asio::post(connection_.socket().get_executor(), asio::use_awaitable);
-    if (interrupted_) {
-        co_return std::unexpected{NetError::interrupted};
-    }
-    if (deadlines().drained()) {
-        co_return std::unexpected{NetError::shutting_down};
-    }
-    co_return Result{};
+    return wait_.give_way();
 }
 
 asio::awaitable<void> Transport::finish(Peer peer) {
     Result result = co_await flush();
-    const bool peer_is_quiet = peer == Peer::done && try_receive() != Received::something;
+    const bool peer_is_quiet = peer == Peer::done && !try_receive();
+    std::visit([](auto& channel) { channel.say_goodbye(); }, channel_);
     if (!result || peer_is_quiet) {
         co_return;
     }
@@ -242,102 +219,15 @@ asio::awaitable<void> Transport::finish(Peer peer) {
     }
 }
 
-asio::awaitable<Transport::Result> Transport::wait_until_writable() {
-    return wait(
-        Direction::write, Deadlines::Clock::now() + write_timeout_, Deadlines::AtStop::finish
-    );
-}
-
-asio::awaitable<Transport::Result> Transport::wait(
-    Direction direction, TimePoint deadline, Deadlines::AtStop at_stop
-) {
-    if (interrupted_) {
-        co_return std::unexpected{NetError::interrupted};
-    }
-    if (deadlines().stopping() && at_stop == Deadlines::AtStop::expire) {
-        co_return std::unexpected{NetError::shutting_down};
-    }
-    waits_for_input_ = direction == Direction::read;
-    if (waits_for_input_ && std::exchange(woken_, false)) {
-        co_return std::unexpected{NetError::woken};
-    }
-    deadline = std::min(deadline, limit_);
-    spent_ = 0;
-    expired_ = false;
-    arm(deadline, at_stop);
-    const auto [error] = co_await connection_.socket().async_wait(
-        direction == Direction::read ? asio::socket_base::wait_read : asio::socket_base::wait_write,
-        asio::as_tuple(asio::use_awaitable)
-    );
-    disarm();
-    if (interrupted_) {
-        co_return std::unexpected{NetError::interrupted};
-    }
-    if (std::exchange(waits_for_input_, false) && std::exchange(woken_, false)) {
-        co_return std::unexpected{NetError::woken};
-    }
-    if (expired_) {
-        co_return std::unexpected{
-            deadline <= Deadlines::Clock::now() ? NetError::timed_out : NetError::shutting_down
-        };
-    }
-    if (error) {
-        co_return std::unexpected{NetError::closed};
-    }
-    co_return Result{};
-}
-
-asio::awaitable<Transport::Result> Transport::pause(std::chrono::seconds time) {
-    if (interrupted_ || deadlines().stopping()) {
-        co_return std::unexpected{interrupted_ ? NetError::interrupted : NetError::shutting_down};
-    }
-    asio::steady_timer timer{connection_.socket().get_executor(), time};
-    pause_ = &timer;
-    expired_ = false;
-    arm(TimePoint::max(), Deadlines::AtStop::expire);
-    co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    disarm();
-    pause_ = nullptr;
-    if (interrupted_ || expired_) {
-        co_return std::unexpected{interrupted_ ? NetError::interrupted : NetError::shutting_down};
-    }
-    co_return Result{};
-}
-
-void Transport::interrupt() {
-    interrupted_ = true;
-    cancel_wait();
-}
-
-void Transport::wake() {
-    woken_ = true;
-    if (waits_for_input_) {
-        cancel_wait();
-    }
-}
-
-bool Transport::peer_is_gone() { return interrupted_ || has_event(POLLHUP | POLLERR); }
+bool Transport::peer_is_gone() { return wait_.is_interrupted() || has_event(POLLHUP | POLLERR); }
 
 bool Transport::peer_has_ended() {
-    return interrupted_ || has_event(POLLRDHUP | POLLHUP | POLLERR);
+    return wait_.is_interrupted() || has_event(POLLRDHUP | POLLHUP | POLLERR);
 }
 
 bool Transport::has_event(short events) {
     pollfd socket{connection_.socket().native_handle(), events, 0};
     return ::poll(&socket, 1, 0) > 0 && (socket.revents & events) != 0;
-}
-
-void Transport::expired() {
-    expired_ = true;
-    cancel_wait();
-}
-
-void Transport::cancel_wait() {
-    if (pause_ != nullptr) {
-        pause_->cancel();
-    } else {
-        connection_.socket().cancel();
-    }
 }
 
 }  // namespace palomar::net

@@ -1,15 +1,17 @@
-// Transport: a connection as the protocol sees it: input to consume, output to gather, deadlines.
-// It rests on one idea: try the system call; if it would block, wait until the socket is ready,
-// holding no buffer meanwhile. So an idle client costs a coroutine and a socket.
+// Transport: a connection as the protocol sees it: input to consume, output to gather, deadlines,
+// TLS or none. It rests on one idea: try the system call; if it would block, wait until the socket
+// is ready, holding no buffer meanwhile. So an idle client costs a coroutine and a socket.
 #pragma once
 
+#include "net/channel.hpp"
 #include "net/connection.hpp"
 #include "net/deadlines.hpp"
 #include "net/net_error.hpp"
+#include "net/socket_wait.hpp"
+#include "net/tls_identities.hpp"
 #include "telemetry/registry.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <array>
 #include <chrono>
@@ -24,10 +26,10 @@ namespace palomar::net {
 
 /// Lives on its connection's thread; one coroutine at a time uses it. Destroying it closes the
 /// connection.
-class Transport : private Deadlines::Entry {
+class Transport {
   public:
-    using Result = std::expected<void, NetError>;
-    using TimePoint = Deadlines::Clock::time_point;
+    using Result = SocketWait::Result;
+    using TimePoint = SocketWait::TimePoint;
 
     /// Whether the peer has said its last word or may be in the middle of one.
     enum class Peer { done, sending };
@@ -35,26 +37,41 @@ class Transport : private Deadlines::Entry {
     /// `write_timeout`: how long the peer may take without taking a single octet.
     Transport(Connection connection, std::chrono::seconds write_timeout);
     ~Transport();
+    Transport(const Transport&) = delete;
+    Transport& operator=(const Transport&) = delete;
 
-    /// From now on what the kernel takes over is counted in both; they outlive the transport.
+    /// From now on what the kernel takes over is counted in both; they outlive the transport. Under
+    /// TLS the octets before encryption count.
     void count_in(telemetry::Counter& by_all, telemetry::Counter& by_this_one) {
         counters_ = {&by_all, &by_this_one};
     }
 
     /// Ends what it waits for, and all that it would wait for later, with `interrupted`. From the
     /// connection's own thread.
-    void interrupt();
+    void interrupt() { wait_.interrupt(); }
 
     /// Makes a receive() that waits for input, or the next one that would, end with `woken`. From
     /// the connection's own thread.
-    void wake();
+    void wake() { wait_.wake(); }
 
     /// Waits, whatever the peer does. Errors: interrupted, shutting_down.
-    [[nodiscard]] boost::asio::awaitable<Result> pause(std::chrono::seconds time);
+    [[nodiscard]] boost::asio::awaitable<Result> pause(std::chrono::milliseconds time) {
+        return wait_.pause(time);
+    }
 
     /// From now on no wait, for input or for a peer that takes none of its output, goes on beyond
     /// `limit`, whatever else is allowed. TimePoint::max(): no such limit, as at first.
-    void limit(TimePoint limit) { limit_ = limit; }
+    void limit(TimePoint limit) { wait_.limit(limit); }
+
+    /// Sends what is queued, forgets all input that was not consumed, and shakes hands; from then
+    /// on everything goes through TLS. Until the peer's first octet it costs nothing. Errors as
+    /// receive()'s; after `closed`, tls()->failure() may say why.
+    [[nodiscard]] boost::asio::awaitable<Result> start_tls(
+        std::shared_ptr<const TlsIdentities> identities, TlsVersion least, TimePoint deadline
+    );
+
+    /// Nothing while the connection is plain.
+    [[nodiscard]] const TlsChannel* tls() const { return std::get_if<TlsChannel>(&channel_); }
 
     /// The input that has arrived and was not consumed; take from its front. Valid until receive().
     [[nodiscard]] std::string_view& input() { return input_; }
@@ -99,8 +116,6 @@ class Transport : private Deadlines::Entry {
     [[nodiscard]] std::uint64_t octets_sent() const { return octets_sent_; }
 
   private:
-    enum class Direction { read, write };
-
     static constexpr std::size_t input_size = std::size_t{16} * 1024;
     static constexpr std::size_t gather_limit = std::size_t{64} * 1024;
     /// Output capacity that an idle connection may keep: a short reply's.
@@ -111,27 +126,20 @@ class Transport : private Deadlines::Entry {
     /// What answering a full input buffer may cost, in octets.
     static constexpr std::size_t input_cost = std::size_t{64} * 1024;
 
-    void expired() override;
-    [[nodiscard]] boost::asio::awaitable<Result> wait(
-        Direction direction, TimePoint deadline, Deadlines::AtStop at_stop
-    );
     [[nodiscard]] boost::asio::awaitable<Result> send_all(
-        std::span<const std::string_view> spans, int flags
+        std::span<const std::string_view> spans, Then then
     );
-    [[nodiscard]] boost::asio::awaitable<Result> wait_until_writable();
+    [[nodiscard]] boost::asio::awaitable<Result> overcome(Halt halt);
     [[nodiscard]] boost::asio::awaitable<Result> account_for(std::size_t octets);
     [[nodiscard]] boost::asio::awaitable<Result> give_way();
-
-    enum class Received { something, nothing_yet, end };
-    [[nodiscard]] Received try_receive();
+    [[nodiscard]] Passage try_receive();
     void release_buffers();
     [[nodiscard]] bool has_event(short events);
-    /// Ends the wait that is under way, if one is.
-    void cancel_wait();
 
     Connection connection_;
+    SocketWait wait_;
+    Channel channel_;
     std::chrono::seconds write_timeout_;
-    TimePoint limit_ = TimePoint::max();
     std::unique_ptr<char[]> input_buffer_;
     std::string_view input_;
     std::string output_;
@@ -140,12 +148,6 @@ class Transport : private Deadlines::Entry {
     bool more_is_likely_ = false;
     /// Nothing, or what count_in() was given.
     std::array<telemetry::Counter*, 2> counters_{};
-    /// While in pause().
-    boost::asio::steady_timer* pause_ = nullptr;
-    bool expired_ = false;
-    bool interrupted_ = false;
-    bool woken_ = false;
-    bool waits_for_input_ = false;
 };
 
 }  // namespace palomar::net
