@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""Tests of tools/lint/tidy.py's memory: what makes it look at a file again, and what does not."""
+"""Tests of tools/lint/tidy.py: what makes it look at a file again, what does not, and what it finds."""
 
+import json
 import os
+import re
+import shutil
 import sys
 import tempfile
 import unittest
@@ -63,6 +66,50 @@ class Digest(unittest.TestCase):
     def test_changes_with_command_and_version(self):
         self.assertNotEqual(self.digest(command="g++ -O2 -c"), self.digest())
         self.assertNotEqual(self.digest(version="clang-tidy 20"), self.digest())
+
+
+# ./dev test does not install clang-tidy, ./dev lint does.
+@unittest.skipUnless(shutil.which(tidy.CLANG_TIDY), f"{tidy.CLANG_TIDY} is not installed")
+class Samples(unittest.TestCase):
+    """One finding of each kind of check, by the project's own .clang-tidy."""
+
+    HEADER, SOURCE, TEST = (f"tests/lint/samples/planted{end}" for end in (".hpp", ".cpp", "_test.cpp"))
+    FINDING = re.compile(r"^(\S+?):(\d+):\d+: error: .*\[([\w.-]+)", re.MULTILINE)
+    MARK = re.compile(r"// expect: (\S+)")
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(ROOT)
+        self.build = Path(folder.name)
+        entries = [
+            {"directory": str(ROOT), "file": str(path), "command": f"clang++-19 -std=c++23 -c {path}"}
+            for path in (ROOT / self.SOURCE, ROOT / self.TEST)
+        ]
+        (self.build / "compile_commands.json").write_text(json.dumps(entries))
+
+    def found(self, name: str) -> set[tuple[str, int, str]]:
+        report = tidy.check(Path(name), self.build)
+        return {(file, int(line), check) for file, line, check in self.FINDING.findall(report)}
+
+    def marked(self, *names: str) -> set[tuple[str, int, str]]:
+        return {
+            (name, number, mark.group(1))
+            for name in names
+            for number, line in enumerate(Path(name).read_text().splitlines(), 1)
+            if (mark := self.MARK.search(line))
+        }
+
+    def test_each_bad_line_of_a_source_and_its_header_is_found_and_no_other(self):
+        expected = self.marked(self.SOURCE, self.HEADER)
+        self.assertEqual(len(expected), 8)
+        self.assertEqual(self.found(self.SOURCE), expected)
+
+    def test_each_bad_line_of_a_test_is_found_and_no_other(self):
+        expected = self.marked(self.TEST)
+        self.assertEqual(len(expected), 3)
+        self.assertEqual(self.found(self.TEST), expected)
 
 
 if __name__ == "__main__":
