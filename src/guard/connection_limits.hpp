@@ -1,0 +1,110 @@
+// ConnectionLimits: how many connections and sessions there may be, and how fast they may come.
+// Counts by tokens that count themselves out. Knows no socket and no password.
+#pragma once
+
+#include "guard/arrival_rate.hpp"
+#include "guard/origin.hpp"
+#include "guard/refusal.hpp"
+#include "identity/internet_address.hpp"
+#include "identity/user_name.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace palomar::guard {
+
+/// Thread-safe; every operation takes O(log n). Memory is bounded by the connections that are open
+/// and by `remembered_rates`.
+class ConnectionLimits {
+  public:
+    /// 0 stands for no limit.
+    struct Settings {
+        /// Connections at the same time, in all. The limit on descriptors holds besides.
+        std::uint32_t in_all = 0;
+        /// Connections at the same time from an address prefix, exempt ones excepted.
+        std::uint32_t by_address = 100;
+        /// Sessions that are logged in at the same time to an account from an address prefix. Also
+        /// for exempt ones.
+        std::uint32_t by_account_and_address = 10;
+        /// New connections from an address prefix, exempt ones excepted.
+        Rate new_by_address{.per_second = 50, .burst = 200};
+        Rate new_in_all{};
+        /// Prefixes whose new connections are remembered. At least 1.
+        std::size_t remembered_rates = 50'000;
+    };
+
+  private:
+    using ByAddress = std::map<identity::Network, std::uint32_t>;
+    using ByAccount = std::map<std::pair<std::string, identity::Network>, std::uint32_t>;
+
+  public:
+    /// A connection, counted while this lives. The ConnectionLimits must outlive it.
+    class Connection {
+      public:
+        Connection(Connection&& other) noexcept
+            : limits_{std::exchange(other.limits_, nullptr)}, place_{other.place_} {}
+        Connection& operator=(Connection&&) = delete;
+        ~Connection();
+
+      private:
+        friend class ConnectionLimits;
+        Connection(ConnectionLimits& limits, std::optional<ByAddress::iterator> place)
+            : limits_{&limits}, place_{place} {}
+
+        ConnectionLimits* limits_;
+        std::optional<ByAddress::iterator> place_;
+    };
+
+    /// A session that is logged in, counted while this lives. The ConnectionLimits must outlive it.
+    class Session {
+      public:
+        Session(Session&& other) noexcept
+            : limits_{std::exchange(other.limits_, nullptr)}, place_{other.place_} {}
+        Session& operator=(Session&&) = delete;
+        ~Session();
+
+      private:
+        friend class ConnectionLimits;
+        Session(ConnectionLimits& limits, ByAccount::iterator place)
+            : limits_{&limits}, place_{place} {}
+
+        ConnectionLimits* limits_;
+        ByAccount::iterator place_;
+    };
+
+    ConnectionLimits(Settings settings, Origins origins);
+
+    /// A client comes. Who is refused takes no place and no token.
+    [[nodiscard]] std::expected<Connection, Refusal> connect(
+        const identity::InternetAddress& address, Time now
+    );
+
+    /// It has logged in. Refusal: too_many_for_account.
+    [[nodiscard]] std::expected<Session, Refusal> log_in(
+        const identity::InternetAddress& address, const identity::UserName& account
+    );
+
+    /// Connections that are open.
+    [[nodiscard]] std::uint32_t connections() const;
+
+  private:
+    void leave(std::optional<ByAddress::iterator> place);
+    void log_out(ByAccount::iterator place);
+
+    const Settings settings_;
+    const Origins origins_;
+    mutable std::mutex mutex_;
+    std::uint32_t in_all_ = 0;
+    ByAddress by_address_;
+    ByAccount by_account_;
+    TokenBucket new_in_all_;
+    ArrivalRates new_by_address_;
+};
+
+}  // namespace palomar::guard
