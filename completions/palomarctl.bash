@@ -3,14 +3,20 @@
 # What may follow the words of a command, those that are no options.
 _palomarctl_words() {
     case $* in
-        "") echo "user session stats history watch manager CAPA GET_USERS GET_USER GET_CURR_CONN GET_TOTAL_CONN
-            GET_SENT_BYTES GET_SESSIONS GET_STATS GET_HISTORY SUBSCRIBE SET_MANAGER_PASSWORD ADD_USER DELETE_USER
-            SET_PASSWORD ENABLE_USER DISABLE_USER SET_RETRIEVED KICK POPULATE_USER GET_MANAGERS ADD_MANAGER
-            DELETE_MANAGER LOGIN QUIT COMMANDS" ;;
-        user) echo "list show add passwd remove disable enable retrieved populate" ;;
+        "") echo "user session stats history watch ban manager CAPA GET_USERS GET_USER GET_APP_PASSWORDS GET_CURR_CONN
+            GET_TOTAL_CONN GET_SENT_BYTES GET_SESSIONS GET_STATS GET_HISTORY SUBSCRIBE GET_BANS SET_MANAGER_PASSWORD
+            ADD_USER IMPORT_USER DELETE_USER SET_PASSWORD ENABLE_USER DISABLE_USER SET_RETRIEVED SET_REQUIRE_TLS
+            SET_READ_ONLY SET_NETWORKS ADD_APP_PASSWORD DELETE_APP_PASSWORD KICK BAN UNBAN POPULATE_USER GET_MANAGERS
+            ADD_MANAGER DELETE_MANAGER LOGIN QUIT COMMANDS" ;;
+        user) echo "list show add import passwd remove disable enable retrieved require-tls read-only networks app-password
+            populate" ;;
+        "user app-password") echo "add list remove" ;;
         session) echo "list kick" ;;
+        ban) echo "list add remove" ;;
         manager) echo "list add remove passwd" ;;
         "user retrieved "*) echo "archive keep default" ;;
+        "user require-tls "* | "user read-only "*) echo "yes no" ;;
+        "user networks "*) echo "any" ;;
         "manager add "*) echo "viewer operator administrator" ;;
     esac
 }
@@ -19,7 +25,9 @@ _palomarctl_words() {
 _palomarctl_options() {
     case $* in
         "user remove"*) echo "--yes" ;;
+        "user import"*) echo "--dry-run" ;;
         "user populate"*) echo "--count --min --max" ;;
+        "ban add"*) echo "--for" ;;
         history*) echo "--last --step --table" ;;
     esac
 }
@@ -33,11 +41,11 @@ _palomarctl() {
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
-        -L | -P | -u | --count | --min | --max | --last | --step) return ;;
+        -L | -P | -u | --count | --min | --max | --last | --step | --for) return ;;
     esac
     for ((at = 1; at < COMP_CWORD; at++)); do
         case ${COMP_WORDS[at]} in
-            -L | -P | -u | --password-file | --new-password-file | --count | --min | --max | --last | --step)
+            -L | -P | -u | --password-file | --new-password-file | --count | --min | --max | --last | --step | --for)
                 ((at += 1))
                 ;;
             -*) ;;
@@ -48,7 +56,10 @@ _palomarctl() {
         mapfile -t COMPREPLY < <(compgen -W "-L -P -u --password-file --new-password-file --json --keep-going
             --no-color -V --version -h --help $(_palomarctl_options "${words[@]}")" -- "$current")
     else
-        mapfile -t COMPREPLY < <(compgen -W "$(_palomarctl_words "${words[@]}")" -- "$current")
+        case ${words[*]} in
+            "user import") mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+            *) mapfile -t COMPREPLY < <(compgen -W "$(_palomarctl_words "${words[@]}")" -- "$current") ;;
+        esac
     fi
 }
 

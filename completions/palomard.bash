@@ -5,11 +5,11 @@ _palomard() {
     COMPREPLY=()
     case $previous in
         -d) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
-        --config) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+        --config | --certificate | --key) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
         -l | -L) mapfile -t COMPREPLY < <(compgen -W "127.0.0.1 0.0.0.0" -- "$current") ;;
-        -p | -P | -c | -u | -r | --retrieved) ;;
+        -p | -P | -S | -c | -u | -r | --retrieved) ;;
         *)
-            mapfile -t COMPREPLY < <(compgen -W "-l -p -L -P -d -c -u -r --retrieved --config --check -v
+            mapfile -t COMPREPLY < <(compgen -W "-l -p -S --certificate --key -L -P -d -c -u -r --retrieved --config --check -v
                 -V --version -h --help" -- "$current")
             ;;
     esac

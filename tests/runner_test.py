@@ -16,7 +16,7 @@ from palomar_test.transcript import escapes
 from palomar_test.transcript.notation import NotationError, read_transcript
 from palomar_test.transcript.playback import Difference, Way, play
 from palomar_test.transcript.report import report
-from palomar_test.transcript.steps import Deliver, Expect, ExpectNoMaildir, Hear, Say, Transcript
+from palomar_test.transcript.steps import Channel, Deliver, Expect, ExpectNoMaildir, Hear, Say, Transcript
 
 NOWHERE = Path("/nonexistent")
 
@@ -73,6 +73,11 @@ class Notation(unittest.TestCase):
         self.assertTrue(transcript.is_management(cast(Say, management).connection))
         self.assertEqual(cast(ExpectNoMaildir, expected).account, "alice")
 
+    def test_lines_that_only_one_channel_hears(self) -> None:
+        transcript = read("S: +OK*\nS-plain: STLS\nS2-tls: PLUS\nC: QUIT\n")
+        for channel, lines in ((Channel.plain, [1, 2, 4]), (Channel.tls, [1, 3, 4])):
+            self.assertEqual([step.line for step in transcript.over(channel).steps], lines)
+
     def test_bad(self) -> None:
         for line in (
             "account alice",
@@ -85,6 +90,8 @@ class Notation(unittest.TestCase):
             "expect alice: 1",
             "C-row: x",
             "S-drop:",
+            "C-tls: x",
+            "S-TLS: x",
             "C-raw: \\q",
         ):
             with self.assertRaises((NotationError, FileNotFoundError), msg=line):

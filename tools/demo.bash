@@ -22,7 +22,17 @@ fill_demo_maildrop() (
     fi
 )
 
-# print_demo_help ADDRESS:PORT
+# Makes CERTIFICATE and KEY, signed by itself, unless they are there. For the owner's eyes only.
+make_demo_certificate() (
+    umask 077
+    local certificate=$1 key=$2
+    [[ ! -f $certificate || ! -f $key ]] || return 0
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=localhost \
+        -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1' -keyout "$key" -out "$certificate" \
+        2>/dev/null || fail 'openssl cannot make a certificate'
+)
+
+# print_demo_help ADDRESS:PORT [TLS-ADDRESS:PORT]
 print_demo_help() {
     local url="pop3://demo:demo@$1"
     cat <<TEXT
@@ -35,6 +45,15 @@ The account demo, password demo, has mail. In another terminal, try:
   curl $url/ -X 'TOP 1 3'         # TOP: header and three lines
   curl $url/ -X 'DELE 1' --head   # DELE: delete the first message, silently
 
+TEXT
+    [[ -z ${2-} ]] || cat <<TEXT
+Under TLS, by a certificate that this server made for itself (hence --insecure):
+
+  curl --insecure --ssl-reqd $url/           # STLS: LIST, encrypted
+  curl --insecure pop3s://demo:demo@$2/      # TLS from the first octet: LIST
+
+TEXT
+    cat <<TEXT
 A message that was read is not served again (policy archive). When all have been read,
 the next ./dev run delivers them anew. To manage the server (manager admin, password admin):
 
@@ -49,15 +68,25 @@ TEXT
 
 # serve_demo PALOMARD OPTION...: becomes palomard. Where it listens and keeps mail, palomard itself says.
 serve_demo() {
-    local palomard=$1 plan endpoint maildir
+    local palomard=$1 plan endpoint tls_endpoint maildir data
+    local -a certificate=()
     shift
     plan=$("$palomard" --check "$@") || exit
+    # Whoever brings a configuration or a certificate wants that one.
+    if [[ " $* " != *" --config"* && " $* " != *" --certificate"* ]]; then
+        data=$(sed -n 's/^  data folder  *//p' <<<"$plan")
+        (umask 077 && mkdir -p "$data")
+        certificate=(--certificate "$data/demo.pem" --key "$data/demo.key")
+        make_demo_certificate "$data/demo.pem" "$data/demo.key"
+        plan=$("$palomard" --check "${certificate[@]}" "$@") || exit
+    fi
     endpoint=$(sed -n 's/^  would listen on \(.*\) (POP3)$/\1/p' <<<"$plan" | head -n 1)
+    tls_endpoint=$(sed -n 's/^  would listen on \(.*\) (POP3 over TLS)$/\1/p' <<<"$plan" | head -n 1)
     maildir=$(sed -n 's/^  Maildirs *//p' <<<"$plan" | sed 's/%[un]/demo/g; s/%%/%/g')
     [[ -n $endpoint && -n $maildir ]] || fail "palomard --check does not say where it listens and keeps mail"
     fill_demo_maildrop "$maildir"
-    print_demo_help "$endpoint"
-    exec "$palomard" -u demo:demo "$@"
+    print_demo_help "$endpoint" "$tls_endpoint"
+    exec "$palomard" -u demo:demo "${certificate[@]}" "$@"
 }
 
 run_demo() {

@@ -13,8 +13,12 @@ enum class AccountError {
     /// A change was asked for an account or a manager that does not exist. Never on the way to a
     /// login.
     unknown_account,
-    /// An account or a manager of this name is there already. Never on the way to a login.
+    /// An account or a manager of this name, or an app password of this label, is there already.
+    /// Never on the way to a login.
     exists,
+    /// A change was asked for an app password that the account does not have. On the way to a login
+    /// only if it was revoked at that moment.
+    no_such_label,
     /// Without this manager nobody could make another one. Never on the way to a login.
     last_administrator,
     /// The database, or a row in it, makes no sense: an operator must look. -ERR [SYS/PERM].

@@ -1,4 +1,4 @@
-// How accounts become rows and back. A row that breaks the rules is reported, not repaired.
+// The statements. What a row means is AccountRow's to say.
 #include "accounts/accounts_table.hpp"
 
 #include <string_view>
@@ -9,36 +9,10 @@ namespace {
 
 using maildrop::Policy;
 
-std::string to_text(Policy policy) {
-    switch (policy) {
-        case Policy::archive:
-            return "archive";
-        case Policy::keep:
-            return "keep";
-    }
-    std::unreachable();
-}
-
-std::optional<Policy> to_policy(std::string_view text) {
-    for (const Policy policy : {Policy::archive, Policy::keep}) {
-        if (text == to_text(policy)) {
-            return policy;
-        }
-    }
-    return std::nullopt;
-}
-
 std::unexpected<AccountFailure> unknown_account(const identity::UserName& name) {
     return std::unexpected{
         AccountFailure{AccountError::unknown_account, "there is no account " + name.str()}
     };
-}
-
-std::unexpected<AccountFailure> corrupt(const std::string& name, std::string_view column) {
-    return std::unexpected{AccountFailure{
-        AccountError::corrupt,
-        "the account database holds no valid " + std::string{column} + " for account " + name
-    }};
 }
 
 /// Runs a change of the account's row.
@@ -52,17 +26,31 @@ std::expected<void, AccountFailure> change(
     return {};
 }
 
+/// A value that may be NULL, in the two parts that SOCI asks for. Lives as long as its statement.
+template <class Value>
+struct Nullable {
+    explicit Nullable(const std::optional<Value>& given)
+        : value{given.value_or(Value{})}, is_given{given ? soci::i_ok : soci::i_null} {}
+
+    Value value;
+    soci::indicator is_given;
+};
+
 }  // namespace
 
 AccountsTable::AccountsTable(soci::session& database)
     : database_{database},
       find_{
-          (database.prepare << "SELECT name, password, enabled, retrieved FROM accounts"
-                               " WHERE name = :name",
+          (database.prepare << "SELECT name, password, scram, enabled, require_tls, read_only,"
+                               " networks, retrieved FROM accounts WHERE name = :name",
            soci::use(wanted_, "name"),
            soci::into(row_.name),
            soci::into(row_.password),
+           soci::into(row_.scram, row_.has_scram),
            soci::into(row_.enabled),
+           soci::into(row_.require_tls),
+           soci::into(row_.read_only),
+           soci::into(row_.networks, row_.has_networks),
            soci::into(row_.retrieved, row_.has_retrieved))
       } {}
 
@@ -73,22 +61,29 @@ std::expected<std::optional<StoredAccount>, AccountFailure> AccountsTable::find(
     if (!find_.execute(true)) {
         return std::nullopt;
     }
-    const Row row = row_;
+    const AccountRow row = row_;
     // To the end of the result: a SELECT left open would keep SQLite's log from being cut.
     find_.fetch();
     auto account = to_account(row);
     if (!account) {
         return std::unexpected{std::move(account).error()};
     }
-    return StoredAccount{*std::move(account), row.password};
+    const bool has_scram = row.has_scram != soci::i_null;
+    return StoredAccount{
+        *std::move(account), row.password, has_scram ? std::optional{row.scram} : std::nullopt
+    };
 }
 
 std::expected<std::vector<Account>, AccountFailure> AccountsTable::list() {
-    Row row;
+    AccountRow row;
     soci::statement all =
-        (database_.prepare << "SELECT name, enabled, retrieved FROM accounts ORDER BY name",
+        (database_.prepare << "SELECT name, enabled, require_tls, read_only, networks, retrieved"
+                              " FROM accounts ORDER BY name",
          soci::into(row.name),
          soci::into(row.enabled),
+         soci::into(row.require_tls),
+         soci::into(row.read_only),
+         soci::into(row.networks, row.has_networks),
          soci::into(row.retrieved, row.has_retrieved));
     std::vector<Account> accounts;
     for (bool more = all.execute(true); more; more = all.fetch()) {
@@ -110,16 +105,17 @@ std::expected<bool, AccountFailure> AccountsTable::any_retrieved_other_than(Poli
 }
 
 std::expected<void, AccountFailure> AccountsTable::add(
-    const identity::UserName& name, std::string_view password_hash, std::int64_t now
+    const identity::UserName& name, const StoredPassword& password, std::int64_t now
 ) {
-    const std::string password{password_hash};
+    Nullable scram{password.scram};
     const long long time = now;
     soci::statement insert =
-        (database_.prepare << "INSERT INTO accounts (name, password, created, changed)"
-                              " VALUES (:name, :password, :created, :changed)"
+        (database_.prepare << "INSERT INTO accounts (name, password, scram, created, changed)"
+                              " VALUES (:name, :password, :scram, :created, :changed)"
                               " ON CONFLICT (name) DO NOTHING",
          soci::use(name.str(), "name"),
-         soci::use(password, "password"),
+         soci::use(password.hash, "password"),
+         soci::use(scram.value, scram.is_given, "scram"),
          soci::use(time, "created"),
          soci::use(time, "changed"));
     insert.execute(true);
@@ -132,86 +128,119 @@ std::expected<void, AccountFailure> AccountsTable::add(
 }
 
 std::expected<void, AccountFailure> AccountsTable::put(
-    const identity::UserName& name, std::string_view password_hash, std::int64_t now
+    const identity::UserName& name, const StoredPassword& password, std::int64_t now
 ) {
-    const std::string password{password_hash};
+    Nullable scram{password.scram};
     const long long time = now;
-    database_ << "INSERT INTO accounts (name, password, created, changed)"
-                 " VALUES (:name, :password, :created, :changed)"
-                 " ON CONFLICT (name) DO UPDATE"
-                 " SET password = excluded.password, changed = excluded.changed",
-        soci::use(name.str(), "name"), soci::use(password, "password"), soci::use(time, "created"),
+    database_ << "INSERT INTO accounts (name, password, scram, created, changed)"
+                 " VALUES (:name, :password, :scram, :created, :changed)"
+                 " ON CONFLICT (name) DO UPDATE SET password = excluded.password,"
+                 " scram = excluded.scram, changed = excluded.changed",
+        soci::use(name.str(), "name"), soci::use(password.hash, "password"),
+        soci::use(scram.value, scram.is_given, "scram"), soci::use(time, "created"),
         soci::use(time, "changed");
     return {};
 }
 
 std::expected<void, AccountFailure> AccountsTable::set_password(
-    const identity::UserName& name, std::string_view password_hash, std::int64_t now
+    const identity::UserName& name, const StoredPassword& password, std::int64_t now
 ) {
-    const std::string password{password_hash};
+    Nullable scram{password.scram};
     const long long time = now;
     return change(
-        (database_.prepare << "UPDATE accounts SET password = :password, changed = :changed"
-                              " WHERE name = :name",
-         soci::use(password, "password"),
+        (database_.prepare << "UPDATE accounts SET password = :password, scram = :scram,"
+                              " changed = :changed WHERE name = :name",
+         soci::use(password.hash, "password"),
+         soci::use(scram.value, scram.is_given, "scram"),
          soci::use(time, "changed"),
          soci::use(name.str(), "name")),
         name
     );
+}
+
+std::expected<bool, AccountFailure> AccountsTable::replace_password_hash(
+    const identity::UserName& name,
+    const std::string& old_hash,
+    const StoredPassword& password,
+    std::int64_t now
+) {
+    Nullable scram{password.scram};
+    const long long time = now;
+    soci::statement update =
+        (database_.prepare << "UPDATE accounts SET password = :password, scram = :scram,"
+                              " changed = :changed WHERE name = :name AND password = :old",
+         soci::use(password.hash, "password"),
+         soci::use(scram.value, scram.is_given, "scram"),
+         soci::use(time, "changed"),
+         soci::use(name.str(), "name"),
+         soci::use(old_hash, "old"));
+    update.execute(true);
+    return update.get_affected_rows() > 0;
 }
 
 std::expected<void, AccountFailure> AccountsTable::set_enabled(
     const identity::UserName& name, Access access, std::int64_t now
 ) {
-    const int enabled = access == Access::enabled ? 1 : 0;
-    const long long time = now;
-    return change(
-        (database_.prepare << "UPDATE accounts SET enabled = :enabled, changed = :changed"
-                              " WHERE name = :name",
-         soci::use(enabled, "enabled"),
-         soci::use(time, "changed"),
-         soci::use(name.str(), "name")),
-        name
-    );
+    return set(name, "enabled", std::optional{access == Access::enabled ? 1 : 0}, now);
+}
+
+std::expected<void, AccountFailure> AccountsTable::set_require_tls(
+    const identity::UserName& name, TlsNeed need, std::int64_t now
+) {
+    return set(name, "require_tls", std::optional{need == TlsNeed::required ? 1 : 0}, now);
+}
+
+std::expected<void, AccountFailure> AccountsTable::set_read_only(
+    const identity::UserName& name, Rights rights, std::int64_t now
+) {
+    return set(name, "read_only", std::optional{rights == Rights::read_only ? 1 : 0}, now);
+}
+
+std::expected<void, AccountFailure> AccountsTable::set_networks(
+    const identity::UserName& name, std::span<const identity::Network> networks, std::int64_t now
+) {
+    return set(name, "networks", to_text(networks), now);
 }
 
 std::expected<void, AccountFailure> AccountsTable::set_retrieved(
     const identity::UserName& name, std::optional<Policy> retrieved, std::int64_t now
 ) {
-    const std::string text = retrieved ? to_text(*retrieved) : "";
-    soci::indicator has_retrieved = retrieved ? soci::i_ok : soci::i_null;
-    const long long time = now;
-    return change(
-        (database_.prepare << "UPDATE accounts SET retrieved = :retrieved, changed = :changed"
-                              " WHERE name = :name",
-         soci::use(text, has_retrieved, "retrieved"),
-         soci::use(time, "changed"),
-         soci::use(name.str(), "name")),
-        name
+    return set(
+        name, "retrieved", retrieved ? std::optional{to_text(*retrieved)} : std::nullopt, now
     );
 }
 
 std::expected<void, AccountFailure> AccountsTable::remove(const identity::UserName& name) {
-    return change(
+    soci::transaction transaction{database_};
+    // Not left to the foreign key alone: SQLite minds those only on connections that ask for it.
+    database_ << "DELETE FROM app_passwords WHERE account = :name", soci::use(name.str(), "name");
+    auto removed = change(
         (database_.prepare << "DELETE FROM accounts WHERE name = :name",
          soci::use(name.str(), "name")),
         name
     );
+    transaction.commit();
+    return removed;
 }
 
-std::expected<Account, AccountFailure> AccountsTable::to_account(const Row& row) {
-    auto name = identity::UserName::from(row.name);
-    if (!name) {
-        return corrupt(row.name, "name");
-    }
-    std::optional<Policy> retrieved;
-    if (row.has_retrieved != soci::i_null) {
-        retrieved = to_policy(row.retrieved);
-        if (!retrieved) {
-            return corrupt(row.name, "policy");
-        }
-    }
-    return Account{*std::move(name), retrieved, row.enabled != 0};
+/// Columns are named in this file, never by anyone else.
+template <class Value>
+std::expected<void, AccountFailure> AccountsTable::set(
+    const identity::UserName& name,
+    std::string_view column,
+    const std::optional<Value>& value,
+    std::int64_t now
+) {
+    Nullable nullable{value};
+    const long long time = now;
+    return change(
+        (database_.prepare << "UPDATE accounts SET " << column
+                           << " = :value, changed = :changed WHERE name = :name",
+         soci::use(nullable.value, nullable.is_given, "value"),
+         soci::use(time, "changed"),
+         soci::use(name.str(), "name")),
+        name
+    );
 }
 
 }  // namespace palomar::accounts

@@ -2,6 +2,7 @@
 // It speaks to one database session and knows neither threads nor which database that is.
 #pragma once
 
+#include "accounts/account_row.hpp"
 #include "accounts/account_store.hpp"
 
 #include <soci/soci.h>
@@ -25,37 +26,52 @@ class AccountsTable {
 
     /// `now` in seconds since 1970.
     std::expected<void, AccountFailure> add(
-        const identity::UserName& name, std::string_view password_hash, std::int64_t now
+        const identity::UserName& name, const StoredPassword& password, std::int64_t now
     );
     std::expected<void, AccountFailure> put(
-        const identity::UserName& name, std::string_view password_hash, std::int64_t now
+        const identity::UserName& name, const StoredPassword& password, std::int64_t now
     );
     std::expected<void, AccountFailure> set_password(
-        const identity::UserName& name, std::string_view password_hash, std::int64_t now
+        const identity::UserName& name, const StoredPassword& password, std::int64_t now
+    );
+    std::expected<bool, AccountFailure> replace_password_hash(
+        const identity::UserName& name,
+        const std::string& old_hash,
+        const StoredPassword& password,
+        std::int64_t now
     );
     std::expected<void, AccountFailure> set_enabled(
         const identity::UserName& name, Access access, std::int64_t now
     );
+    std::expected<void, AccountFailure> set_require_tls(
+        const identity::UserName& name, TlsNeed need, std::int64_t now
+    );
+    std::expected<void, AccountFailure> set_read_only(
+        const identity::UserName& name, Rights rights, std::int64_t now
+    );
+    std::expected<void, AccountFailure> set_networks(
+        const identity::UserName& name,
+        std::span<const identity::Network> networks,
+        std::int64_t now
+    );
     std::expected<void, AccountFailure> set_retrieved(
         const identity::UserName& name, std::optional<maildrop::Policy> retrieved, std::int64_t now
     );
+    /// Its app passwords go with it.
     std::expected<void, AccountFailure> remove(const identity::UserName& name);
 
   private:
-    /// What the statements below read into.
-    struct Row {
-        std::string name;
-        std::string password;
-        int enabled = 0;
-        std::string retrieved;
-        soci::indicator has_retrieved = soci::i_null;
-    };
-
-    [[nodiscard]] static std::expected<Account, AccountFailure> to_account(const Row& row);
+    template <class Value>
+    std::expected<void, AccountFailure> set(
+        const identity::UserName& name,
+        std::string_view column,
+        const std::optional<Value>& value,
+        std::int64_t now
+    );
 
     soci::session& database_;
     std::string wanted_;
-    Row row_;
+    AccountRow row_;
     // Prepared once, because every login that the cache does not know asks it.
     soci::statement find_;
 };

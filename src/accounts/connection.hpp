@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounts/accounts_table.hpp"
+#include "accounts/app_passwords_table.hpp"
 #include "accounts/history_table.hpp"
 #include "accounts/managers_table.hpp"
 
@@ -20,9 +21,10 @@ namespace palomar::accounts {
 /// The schema must be there.
 struct Tables {
     explicit Tables(soci::session& database)
-        : accounts{database}, managers{database}, history{database} {}
+        : accounts{database}, app_passwords{database}, managers{database}, history{database} {}
 
     AccountsTable accounts;
+    AppPasswordsTable app_passwords;
     ManagersTable managers;
     HistoryTable history;
 };

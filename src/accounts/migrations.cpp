@@ -50,10 +50,28 @@ constexpr std::array<std::string_view, 3> history_tables{
     "CREATE INDEX history_by_age ON history (span, begins)",
 };
 
-constexpr std::array<Migration, 3> palomars_own{
+// The networks are separated by commas, NULL for anywhere.
+constexpr std::array<std::string_view, 5> switches_and_app_passwords{
+    "ALTER TABLE accounts ADD COLUMN"
+    " require_tls SMALLINT NOT NULL DEFAULT 0 CHECK (require_tls IN (0, 1))",
+    "ALTER TABLE accounts ADD COLUMN"
+    " read_only SMALLINT NOT NULL DEFAULT 0 CHECK (read_only IN (0, 1))",
+    "ALTER TABLE accounts ADD COLUMN networks TEXT",
+    "ALTER TABLE accounts ADD COLUMN scram TEXT",
+    "CREATE TABLE app_passwords ("
+    " account VARCHAR(128) NOT NULL REFERENCES accounts (name) ON DELETE CASCADE,"
+    " label VARCHAR(64) NOT NULL,"
+    " hash VARCHAR(64) NOT NULL,"
+    " created BIGINT NOT NULL,"
+    " last_used BIGINT,"
+    " PRIMARY KEY (account, label))",
+};
+
+constexpr std::array<Migration, 4> palomars_own{
     accounts_table,
     managers_table,
     history_tables,
+    switches_and_app_passwords,
 };
 
 /// Nothing where no migration ever began.

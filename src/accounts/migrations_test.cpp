@@ -73,6 +73,19 @@ TEST_F(MigrationsTest, AStepThatFailsLeavesNoTrace) {
     EXPECT_EQ(pigeons(), 2);
 }
 
+TEST_F(MigrationsTest, AccountsOfVersion3GetTheirSwitchesOff) {
+    ASSERT_TRUE(migrate(database, migrations().first(3)));
+    database << "INSERT INTO accounts VALUES ('ana', 'hash', 0, 'keep', 1, 2)";
+    ASSERT_TRUE(migrate(database, migrations()));
+    EXPECT_EQ(
+        number("SELECT COUNT(*) FROM accounts WHERE (name, password, enabled, retrieved, created,"
+               " changed, require_tls, read_only) = ('ana', 'hash', 0, 'keep', 1, 2, 0, 0)"
+               " AND networks IS NULL AND scram IS NULL"),
+        1
+    );
+    EXPECT_EQ(number("SELECT COUNT(*) FROM app_passwords"), 0);
+}
+
 TEST_F(MigrationsTest, ADatabaseOfVersion1KeepsItsAccounts) {
     ASSERT_TRUE(migrate(database, migrations().first(1)));
     database << "INSERT INTO accounts VALUES ('ana', 'hash', 0, 'keep', 1, 2)";
@@ -95,7 +108,9 @@ TEST_F(MigrationsTest, PalomarsSchemaRefusesRowsThatMakeNoSense) {
     ASSERT_TRUE(migrate(database, migrations()));
     database << "PRAGMA foreign_keys = ON";
     for (const std::string row :
-         {"accounts VALUES ('ana', 'hash', 1, 'keep', 0, 0)",
+         {"accounts VALUES ('ana', 'hash', 1, 'keep', 0, 0, 0, 0, NULL, NULL)",
+          "accounts VALUES ('eva', 'hash', 1, NULL, 0, 0, 1, 1, '::1', 'scram')",
+          "app_passwords VALUES ('ana', 'phone', 'hash', 0, NULL)",
           "managers VALUES ('eva', 'hash', 'operator', 0, 0, 0)",
           "series VALUES ('logins', 'total', 0)",
           "series VALUES ('sessions', 'level', NULL)",
@@ -104,11 +119,17 @@ TEST_F(MigrationsTest, PalomarsSchemaRefusesRowsThatMakeNoSense) {
         EXPECT_NO_THROW(database << "INSERT INTO " + row) << row;
     }
     for (const std::string row :
-         {"accounts VALUES ('ana', 'hash', 1, NULL, 0, 0)",
-          "accounts VALUES ('bob', 'hash', 2, NULL, 0, 0)",
-          "accounts VALUES ('bob', 'hash', 1, 'burn', 0, 0)",
-          "accounts VALUES ('bob', NULL, 1, NULL, 0, 0)",
-          "accounts VALUES (NULL, 'hash', 1, NULL, 0, 0)",
+         {"accounts VALUES ('ana', 'hash', 1, NULL, 0, 0, 0, 0, NULL, NULL)",
+          "accounts VALUES ('bob', 'hash', 2, NULL, 0, 0, 0, 0, NULL, NULL)",
+          "accounts VALUES ('bob', 'hash', 1, 'burn', 0, 0, 0, 0, NULL, NULL)",
+          "accounts VALUES ('bob', NULL, 1, NULL, 0, 0, 0, 0, NULL, NULL)",
+          "accounts VALUES (NULL, 'hash', 1, NULL, 0, 0, 0, 0, NULL, NULL)",
+          "accounts VALUES ('bob', 'hash', 1, NULL, 0, 0, 2, 0, NULL, NULL)",
+          "accounts VALUES ('bob', 'hash', 1, NULL, 0, 0, 0, 2, NULL, NULL)",
+          "accounts VALUES ('bob', 'hash', 1, NULL, 0, 0, NULL, 0, NULL, NULL)",
+          "app_passwords VALUES ('ana', 'phone', 'other', 0, NULL)",
+          "app_passwords VALUES ('ana', 'laptop', NULL, 0, NULL)",
+          "app_passwords VALUES ('bob', 'phone', 'hash', 0, NULL)",
           "managers VALUES ('eva', 'hash', 'viewer', 0, 0, 0)",
           "managers VALUES ('udo', 'hash', 'queen', 0, 0, 0)",
           "managers VALUES ('udo', 'hash', 'viewer', 2, 0, 0)",
@@ -123,6 +144,15 @@ TEST_F(MigrationsTest, PalomarsSchemaRefusesRowsThatMakeNoSense) {
           "history VALUES ('octets', 60, 0, 0)"}) {
         EXPECT_THROW(database << "INSERT INTO " + row, soci::soci_error) << row;
     }
+}
+
+TEST_F(MigrationsTest, AppPasswordsGoWithTheirAccount) {
+    ASSERT_TRUE(migrate(database, migrations()));
+    database << "PRAGMA foreign_keys = ON";
+    database << "INSERT INTO accounts (name, password, created, changed) VALUES ('ana', 'h', 0, 0)";
+    database << "INSERT INTO app_passwords VALUES ('ana', 'phone', 'hash', 0, NULL)";
+    database << "DELETE FROM accounts";
+    EXPECT_EQ(number("SELECT COUNT(*) FROM app_passwords"), 0);
 }
 
 }  // namespace

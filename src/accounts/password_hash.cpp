@@ -1,16 +1,19 @@
-// How libsodium is asked. Not by crypto_pwhash_str_verify: that says "wrong password" also when it
-// found no memory, and a client would be told so that sent the right one.
+// How new hashes are made, and which cost a server may be given.
 #include "accounts/password_hash.hpp"
 
-#include "accounts/argon2id_hash.hpp"
+#include "accounts/hash_check.hpp"
+#include "identity/known_hash.hpp"
 
 #include <array>
 #include <sodium.h>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace palomar::accounts {
 namespace {
+
+using identity::Argon2Hash;
 
 std::unexpected<AccountFailure> out_of_memory() {
     return std::unexpected{
@@ -36,11 +39,12 @@ std::expected<std::string, AccountFailure> hash_at(
     return std::string{text.data()};
 }
 
+/// The same range in which Argon2Hash::from() reads hashes: what is made can be checked.
 bool in_range(PasswordHash::Cost cost) {
+    const std::uint64_t memory = cost.memory / 1024;
     return cost.passes >= crypto_pwhash_argon2id_opslimit_min() &&
-           cost.passes <= crypto_pwhash_argon2id_opslimit_max() &&
            cost.memory >= crypto_pwhash_argon2id_memlimit_min() &&
-           cost.memory <= crypto_pwhash_argon2id_memlimit_max();
+           memory <= Argon2Hash::most_memory && cost.passes <= Argon2Hash::most_work / memory;
 }
 
 }  // namespace
@@ -53,7 +57,8 @@ std::expected<PasswordHash, AccountFailure> PasswordHash::with(Cost cost) {
     if (!in_range(cost)) {
         return std::unexpected{AccountFailure{
             AccountError::unusable,
-            "Argon2 takes 1 to 4294967295 passes over 8 KiB to 4 TiB of memory"
+            "Argon2 takes one pass or more over 8 KiB to 4 GiB of memory, as long a time as 20 "
+            "passes over 4 GiB at most"
         }};
     }
     // Nobody's password: 32 random octets, forgotten at once.
@@ -74,31 +79,17 @@ std::expected<std::string, AccountFailure> PasswordHash::hash(const identity::Se
 std::expected<Verdict, AccountFailure> PasswordHash::verify(
     const std::string& hash, const identity::Secret& password
 ) const {
-    const auto known = Argon2idHash::from(hash);
+    const auto known = identity::read_hash(hash);
     if (!known) {
         return Verdict::unsupported;
     }
-    const Cost cost{known->passes, std::size_t{known->memory} * 1024};
-    if (!in_range(cost)) {
-        return Verdict::unsupported;
-    }
-    const std::string_view octets = password.reveal();
-    decltype(known->digest) digest{};
-    const int failed = crypto_pwhash(
-        digest.data(),
-        digest.size(),
-        octets.data(),
-        octets.size(),
-        known->salt.data(),
-        cost.passes,
-        cost.memory,
-        crypto_pwhash_ALG_ARGON2ID13
-    );
-    if (failed != 0) {
-        return out_of_memory();
-    }
-    const bool equal = sodium_memcmp(digest.data(), known->digest.data(), digest.size()) == 0;
-    return equal ? Verdict::right : Verdict::wrong;
+    return std::visit([&](const auto& one) { return check(one, password); }, *known);
+}
+
+bool PasswordHash::is_current(std::string_view hash) const {
+    const auto known = Argon2Hash::from(hash);
+    return known && known->variant == Argon2Hash::Variant::argon2id &&
+           known->passes == cost_.passes && known->memory == cost_.memory / 1024;
 }
 
 std::expected<Verdict, AccountFailure> PasswordHash::verify_nobody(const identity::Secret& password

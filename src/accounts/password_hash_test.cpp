@@ -89,11 +89,52 @@ TEST(PasswordHash, ChecksHashesOfAnotherCost) {
     EXPECT_EQ(dearer.verify(hash, Secret{"secret"}).value(), Verdict::right);
 }
 
+TEST(PasswordHash, ChecksWhatOtherServersWrote) {
+    const PasswordHash passwords = PasswordHash::with(least).value();
+    for (const std::string hash :
+         {"{BLF-CRYPT}$2y$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
+          "$5$saltstring$vc6YOOogU4kWVvwga8e9zTFgKcy4tb5LaPxIiPJzqEC",
+          "{SSHA256}0jIcVAl2K3/ANKPvfuIOOUFlJn1Qi5a/aE6dEkAaYecBc2FsdP8=",
+          "{PLAIN}correct horse"}) {
+        EXPECT_EQ(passwords.verify(hash, Secret{"correct horse"}).value(), Verdict::right) << hash;
+        EXPECT_EQ(passwords.verify(hash, Secret{"wrong horse"}).value(), Verdict::wrong) << hash;
+        EXPECT_FALSE(passwords.is_current(hash)) << hash;
+    }
+}
+
+TEST(PasswordHash, WhatCostsTooMuchIsUnsupportedAtOnce) {
+    const PasswordHash passwords = PasswordHash::with(least).value();
+    for (const std::string& hash :
+         {"$2y$31$" + std::string(53, '/'),
+          "$6$rounds=999999999$salt$" + std::string(86, '/'),
+          "$argon2id$v=19$m=8,t=4294967295,p=1$" + std::string(22, 'A') + '$' + std::string(43, 'A')
+         }) {
+        EXPECT_EQ(passwords.verify(hash, Secret{"x"}).value(), Verdict::unsupported) << hash;
+    }
+}
+
+TEST(PasswordHash, KnowsWhatItWouldMakeToday) {
+    const PasswordHash cheap = PasswordHash::with(least).value();
+    const PasswordHash longer = PasswordHash::with({.passes = 2, .memory = 8192}).value();
+    const PasswordHash larger = PasswordHash::with({.passes = 1, .memory = 16384}).value();
+    const PasswordHash odd = PasswordHash::with({.passes = 1, .memory = 8192 + 1023}).value();
+    const std::string hash = cheap.hash(Secret{"secret"}).value();
+    EXPECT_TRUE(cheap.is_current(hash));
+    EXPECT_FALSE(longer.is_current(hash));
+    EXPECT_FALSE(larger.is_current(hash));
+    EXPECT_TRUE(odd.is_current(odd.hash(Secret{"secret"}).value()));
+    EXPECT_FALSE(cheap.is_current(""));
+    EXPECT_FALSE(cheap.is_current(hash + "!"));
+    EXPECT_FALSE(cheap.is_current("$argon2i$" + hash.substr(10)));
+}
+
 TEST(PasswordHash, RefusesACostOutOfRange) {
     for (const PasswordHash::Cost cost :
          {PasswordHash::Cost{.passes = 0, .memory = 8192},
           PasswordHash::Cost{.passes = std::uint64_t{1} << 32U, .memory = 8192},
           PasswordHash::Cost{.passes = 1, .memory = 8191},
+          PasswordHash::Cost{.passes = 1, .memory = (std::size_t{4} << 30U) + 1024},
+          PasswordHash::Cost{.passes = 21, .memory = std::size_t{4} << 30U},
           PasswordHash::Cost{.passes = 1, .memory = std::size_t{1} << 43U}}) {
         const auto refused = PasswordHash::with(cost);
         ASSERT_FALSE(refused);
@@ -105,6 +146,8 @@ TEST(PasswordHash, ShortageOfMemoryIsNoWrongPassword) {
     constexpr PasswordHash::Cost large{.passes = 1, .memory = std::size_t{128} << 20U};
     const PasswordHash passwords = PasswordHash::with(large).value();
     const std::string hash = passwords.hash(Secret{"secret"}).value();
+    // 128 MiB too.
+    const std::string yescrypt = "$y$jCT$J/MGp7qMolLEIVbL9BqLt.$" + std::string(43, 'x');
     {
         const ShortOfMemory shortage;
         EXPECT_EQ(PasswordHash::with(large).error().error, AccountError::unavailable);
@@ -113,6 +156,7 @@ TEST(PasswordHash, ShortageOfMemoryIsNoWrongPassword) {
             passwords.verify(hash, Secret{"secret"}).error().error, AccountError::unavailable
         );
         EXPECT_EQ(passwords.verify(hash, Secret{"wrong"}).error().error, AccountError::unavailable);
+        EXPECT_EQ(passwords.verify(yescrypt, Secret{"x"}).error().error, AccountError::unavailable);
         EXPECT_EQ(passwords.verify_nobody(Secret{"x"}).error().error, AccountError::unavailable);
     }
     EXPECT_EQ(passwords.verify(hash, Secret{"secret"}).value(), Verdict::right);

@@ -24,26 +24,36 @@ std::expected<bool, AccountFailure> SqlAccountStore::any_retrieved_other_than(
 }
 
 std::expected<void, AccountFailure> SqlAccountStore::add(
-    const identity::UserName& name, std::string_view password_hash
+    const identity::UserName& name, const StoredPassword& password
 ) {
     return connections_.writing.run([&](Tables& tables) {
-        return tables.accounts.add(name, password_hash, seconds_since_1970());
+        return tables.accounts.add(name, password, seconds_since_1970());
     });
 }
 
 std::expected<void, AccountFailure> SqlAccountStore::put(
-    const identity::UserName& name, std::string_view password_hash
+    const identity::UserName& name, const StoredPassword& password
 ) {
     return connections_.writing.run([&](Tables& tables) {
-        return tables.accounts.put(name, password_hash, seconds_since_1970());
+        return tables.accounts.put(name, password, seconds_since_1970());
     });
 }
 
 std::expected<void, AccountFailure> SqlAccountStore::set_password(
-    const identity::UserName& name, std::string_view password_hash
+    const identity::UserName& name, const StoredPassword& password
 ) {
     return connections_.writing.run([&](Tables& tables) {
-        return tables.accounts.set_password(name, password_hash, seconds_since_1970());
+        return tables.accounts.set_password(name, password, seconds_since_1970());
+    });
+}
+
+std::expected<bool, AccountFailure> SqlAccountStore::replace_password_hash(
+    const identity::UserName& name, const std::string& old_hash, const StoredPassword& password
+) {
+    return connections_.writing.run([&](Tables& tables) {
+        return tables.accounts.replace_password_hash(
+            name, old_hash, password, seconds_since_1970()
+        );
     });
 }
 
@@ -52,6 +62,30 @@ std::expected<void, AccountFailure> SqlAccountStore::set_enabled(
 ) {
     return connections_.writing.run([&](Tables& tables) {
         return tables.accounts.set_enabled(name, access, seconds_since_1970());
+    });
+}
+
+std::expected<void, AccountFailure> SqlAccountStore::set_require_tls(
+    const identity::UserName& name, TlsNeed need
+) {
+    return connections_.writing.run([&](Tables& tables) {
+        return tables.accounts.set_require_tls(name, need, seconds_since_1970());
+    });
+}
+
+std::expected<void, AccountFailure> SqlAccountStore::set_read_only(
+    const identity::UserName& name, Rights rights
+) {
+    return connections_.writing.run([&](Tables& tables) {
+        return tables.accounts.set_read_only(name, rights, seconds_since_1970());
+    });
+}
+
+std::expected<void, AccountFailure> SqlAccountStore::set_networks(
+    const identity::UserName& name, std::span<const identity::Network> networks
+) {
+    return connections_.writing.run([&](Tables& tables) {
+        return tables.accounts.set_networks(name, networks, seconds_since_1970());
     });
 }
 
@@ -65,6 +99,45 @@ std::expected<void, AccountFailure> SqlAccountStore::set_retrieved(
 
 std::expected<void, AccountFailure> SqlAccountStore::remove(const identity::UserName& name) {
     return connections_.writing.run([&](Tables& tables) { return tables.accounts.remove(name); });
+}
+
+std::expected<void, AccountFailure> SqlAccountStore::add_app_password(
+    const identity::UserName& name, const Label& label, const std::string& hash
+) {
+    return connections_.writing.run([&](Tables& tables) {
+        return tables.app_passwords.add(name, label, hash, seconds_since_1970());
+    });
+}
+
+std::expected<void, AccountFailure> SqlAccountStore::remove_app_password(
+    const identity::UserName& name, const Label& label
+) {
+    return connections_.writing.run([&](Tables& tables) {
+        return tables.app_passwords.remove(name, label, seconds_since_1970());
+    });
+}
+
+std::expected<std::vector<AppPasswordUse>, AccountFailure> SqlAccountStore::list_app_passwords(
+    const identity::UserName& name
+) {
+    return connections_.reading.run([&](Tables& tables) { return tables.app_passwords.list(name); }
+    );
+}
+
+std::expected<std::optional<Label>, AccountFailure> SqlAccountStore::find_app_password(
+    const identity::UserName& name, const std::string& hash
+) {
+    return connections_.reading.run([&](Tables& tables) {
+        return tables.app_passwords.find(name, hash);
+    });
+}
+
+std::expected<void, AccountFailure> SqlAccountStore::touch_app_password(
+    const identity::UserName& name, const Label& label, std::int64_t now
+) {
+    return connections_.writing.run([&](Tables& tables) {
+        return tables.app_passwords.touch(name, label, now);
+    });
 }
 
 }  // namespace palomar::accounts

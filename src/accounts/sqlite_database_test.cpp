@@ -42,10 +42,11 @@ class SqliteDatabaseTest : public testing::Test {
         EXPECT_EQ(::stat(file.c_str(), &status), 0) << file;
         return status.st_mode & 07777U;
     }
-    /// ana, as account and as one of two administrators, and one number.
+    /// ana, as account with an app password and as one of two administrators, and one number.
     static void fill(SqliteDatabase& database) {
         const auto chosen = PasswordOrigin::chosen;
-        ASSERT_TRUE(database.accounts().add(named("ana"), "hash"));
+        ASSERT_TRUE(database.accounts().add(named("ana"), {"hash"}));
+        ASSERT_TRUE(database.accounts().add_app_password(named("ana"), phone, "app"));
         ASSERT_TRUE(database.managers().add(named("ana"), "hash", Role::administrator, chosen));
         ASSERT_TRUE(database.managers().add(named("eva"), "hash", Role::administrator, chosen));
         ASSERT_TRUE(database.history().record(0, logins));
@@ -55,12 +56,20 @@ class SqliteDatabaseTest : public testing::Test {
         AccountStore& accounts = database.accounts();
         ManagerStore& managers = database.managers();
         std::vector<std::optional<AccountError>> outcomes;
+        const auto replaced = accounts.replace_password_hash(named("ana"), "hash", {"better"});
+        outcomes.push_back(replaced ? std::nullopt : std::optional{replaced.error().error});
         for (const auto& outcome :
-             {accounts.add(named("bob"), "new"),
-              accounts.put(named("ana"), "new"),
-              accounts.set_password(named("ana"), "new"),
+             {accounts.add(named("bob"), {"new"}),
+              accounts.put(named("ana"), {"new"}),
+              accounts.set_password(named("ana"), {"new"}),
               accounts.set_enabled(named("ana"), Access::disabled),
+              accounts.set_require_tls(named("ana"), TlsNeed::required),
+              accounts.set_read_only(named("ana"), Rights::read_only),
+              accounts.set_networks(named("ana"), loopback),
               accounts.set_retrieved(named("ana"), Policy::keep),
+              accounts.add_app_password(named("ana"), labelled("laptop"), "new"),
+              accounts.touch_app_password(named("ana"), phone, 1),
+              accounts.remove_app_password(named("ana"), phone),
               accounts.remove(named("ana")),
               managers.add(named("bob"), "new", Role::viewer, PasswordOrigin::chosen),
               managers.set_password(named("ana"), "new", PasswordOrigin::standard),
@@ -73,6 +82,12 @@ class SqliteDatabaseTest : public testing::Test {
     static void expect_untouched(SqliteDatabase& database) {
         EXPECT_EQ(database.accounts().list().value(), std::vector{Account{named("ana")}});
         EXPECT_EQ(database.accounts().find(named("ana")).value()->password_hash, "hash");
+        const std::vector<AppPasswordUse> app_passwords =
+            database.accounts().list_app_passwords(named("ana")).value();
+        ASSERT_EQ(app_passwords.size(), 1U);
+        EXPECT_EQ(app_passwords.front().label, phone);
+        EXPECT_FALSE(app_passwords.front().last_used);
+        EXPECT_EQ(database.accounts().find_app_password(named("ana"), "app").value(), phone);
         EXPECT_EQ(database.managers().list().value().size(), 2U);
         EXPECT_EQ(database.managers().find(named("ana")).value()->password_hash, "hash");
         EXPECT_FALSE(database.managers().any_standard_password().value());
@@ -80,6 +95,8 @@ class SqliteDatabaseTest : public testing::Test {
         EXPECT_EQ(database.history().points("logins", 0, 60, 60).value().at(0).value, 7U);
     }
 
+    static inline const std::vector loopback{identity::Network::from("::1").value()};
+    static inline const Label phone = labelled("phone");
     static constexpr std::array logins{Recorded{"logins", Kind::total, 7, 7}};
 
     TemporaryDatabase temporary;
@@ -101,7 +118,7 @@ TEST_F(SqliteDatabaseTest, TheStoresStayWhereTheyAreWhenItIsMoved) {
     AccountStore& accounts = first.accounts();
     SqliteDatabase second = std::move(first);
     EXPECT_EQ(&second.accounts(), &accounts);
-    EXPECT_TRUE(accounts.add(named("ana"), "hash"));
+    EXPECT_TRUE(accounts.add(named("ana"), {"hash"}));
 }
 
 TEST_F(SqliteDatabaseTest, AllItsFilesAreTheOwnersAlone) {
@@ -163,9 +180,9 @@ TEST_F(SqliteDatabaseTest, ADamagedDatabaseIsReportedWhereItIsDamaged) {
     {
         SqliteDatabase database = temporary.open();
         for (int i = 0; i < 200; ++i) {
-            ASSERT_TRUE(
-                database.accounts().add(named("user" + std::to_string(i)), std::string(100, 'h'))
-            );
+            ASSERT_TRUE(database.accounts().add(
+                named("user" + std::to_string(i)), StoredPassword{std::string(100, 'h')}
+            ));
         }
     }
     {
@@ -181,7 +198,7 @@ TEST_F(SqliteDatabaseTest, ADamagedDatabaseIsReportedWhereItIsDamaged) {
     AccountStore& store = database.accounts();
     EXPECT_EQ(store.find(named("user7")).error().error, AccountError::corrupt);
     EXPECT_EQ(store.list().error().error, AccountError::corrupt);
-    EXPECT_EQ(store.put(named("user7"), "hash").error().error, AccountError::corrupt);
+    EXPECT_EQ(store.put(named("user7"), {"hash"}).error().error, AccountError::corrupt);
 }
 
 TEST_F(SqliteDatabaseTest, ANewerSchemaIsRefused) {
@@ -230,7 +247,7 @@ TEST_F(SqliteDatabaseTest, NoCallLeavesAReaderBehindThatKeepsTheLogFromBeingCut)
     fill(palomar);
     expect_untouched(palomar);
     EXPECT_FALSE(palomar.accounts().any_retrieved_other_than(Policy::archive).value());
-    ASSERT_TRUE(palomar.accounts().add(named("bob"), "hash"));
+    ASSERT_TRUE(palomar.accounts().add(named("bob"), {"hash"}));
 
     soci::session database{soci::sqlite3, "db=\"" + file.native() + "\""};
     int busy = -1;
@@ -242,7 +259,7 @@ TEST_F(SqliteDatabaseTest, NoCallLeavesAReaderBehindThatKeepsTheLogFromBeingCut)
 TEST_F(SqliteDatabaseTest, ServesManyThreads) {
     SqliteDatabase database = temporary.open();
     AccountStore& store = database.accounts();
-    ASSERT_TRUE(store.put(named("shared"), "hash"));
+    ASSERT_TRUE(store.put(named("shared"), {"hash"}));
     std::atomic<int> failures = 0;
     {
         std::vector<std::jthread> threads;
@@ -252,7 +269,7 @@ TEST_F(SqliteDatabaseTest, ServesManyThreads) {
                 const UserName own = named("user" + std::to_string(thread));
                 for (int i = 0; i < 50; ++i) {
                     const std::string hash = "hash" + std::to_string(i);
-                    const bool put = store.put(own, hash).has_value();
+                    const bool put = store.put(own, {hash}).has_value();
                     const auto found = store.find(own);
                     const auto shared = store.find(named("shared"));
                     const bool as_expected = put && found && *found &&

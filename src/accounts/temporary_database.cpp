@@ -53,6 +53,11 @@ identity::UserName named(std::string_view text) {
     return name ? *name : throw std::invalid_argument{"no user name"};
 }
 
+Label labelled(std::string_view text) {
+    const auto label = Label::from(text);
+    return label ? *label : throw std::invalid_argument{"no label"};
+}
+
 TemporaryDatabase::TemporaryDatabase() : folder_{make_folder()} {}
 
 TemporaryDatabase::~TemporaryDatabase() {

@@ -16,6 +16,9 @@ namespace palomar::accounts {
 /// Throws where the text is no user name.
 [[nodiscard]] identity::UserName named(std::string_view text);
 
+/// Throws where the text is no label.
+[[nodiscard]] Label labelled(std::string_view text);
+
 class TemporaryDatabase {
   public:
     TemporaryDatabase();

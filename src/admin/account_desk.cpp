@@ -60,7 +60,7 @@ asio::awaitable<Answer> AccountDesk::show(const Name& name) {
     const auto found =
         co_await net::offload(pools_.database, [&] { return accounts_.store.find(name); });
     if (!found) {
-        co_return failed(name, found.error());
+        co_return changes_.failed(name, found.error());
     }
     const std::optional<accounts::StoredAccount>& stored = *found;
     if (!stored) {
@@ -71,27 +71,57 @@ asio::awaitable<Answer> AccountDesk::show(const Name& name) {
     Answer answer = Answer::done(fmt::format("{} {}", name.view(), to_text(presence)));
     answer.line(account.enabled ? "enabled yes" : "enabled no");
     answer.line(fmt::format("retrieved {}", admin::to_text(account.retrieved)));
+    answer.line(account.require_tls ? "require_tls yes" : "require_tls no");
+    answer.line(account.read_only ? "read_only yes" : "read_only no");
+    answer.line(fmt::format("networks {}", admin::to_text(account.networks)));
     co_return answer;
 }
 
 asio::awaitable<Answer> AccountDesk::add(const Name& name, const identity::Secret& password) {
+    if (auto refused = co_await taken(name)) {
+        co_return *std::move(refused);
+    }
+    const Made made = co_await keep_of(password);
+    auto answer = co_await add_stored(name, made);
+    co_return answer;
+}
+
+asio::awaitable<Answer> AccountDesk::import(const Name& name, const identity::KnownHash& hash) {
+    if (auto refused = co_await taken(name)) {
+        co_return *std::move(refused);
+    }
+    Made made;
+    if (const auto* plain = std::get_if<identity::PlainPassword>(&hash)) {
+        made = co_await keep_of(plain->octets);
+    } else {
+        made->hash = identity::to_text(hash);
+    }
+    auto answer = co_await add_stored(name, made);
+    co_return answer;
+}
+
+/// Spares the cost of a hash where it is of no use. That the database fails is found out later.
+asio::awaitable<std::optional<Answer>> AccountDesk::taken(const Name& name) {
     const auto found =
         co_await net::offload(pools_.database, [&] { return accounts_.store.find(name); });
     if (found && *found) {
         co_return refusal(AccountError::exists, Subject::account, name.view());
     }
-    const auto hashed = co_await hash(password);
-    if (!hashed) {
-        co_return failed(name, hashed.error());
+    co_return std::nullopt;
+}
+
+asio::awaitable<Answer> AccountDesk::add_stored(const Name& name, const Made& password) {
+    if (!password) {
+        co_return changes_.failed(name, password.error());
     }
     const auto making = accounts_.uses.change(name.view());
     if (!making) {
-        co_return in_use(name);
+        co_return changes_.in_use(name);
     }
     const auto added =
-        co_await net::offload(pools_.changes, [&] { return accounts_.store.add(name, *hashed); });
+        co_await net::offload(pools_.changes, [&] { return accounts_.store.add(name, *password); });
     if (!added) {
-        co_return failed(name, added.error());
+        co_return changes_.failed(name, added.error());
     }
     accounts_.verified.forget(name);
     if (auto refused = co_await make_maildrop(name)) {
@@ -119,7 +149,7 @@ asio::awaitable<Answer> AccountDesk::remove(const Name& name) {
     const auto found =
         co_await net::offload(pools_.database, [&] { return accounts_.store.find(name); });
     if (!found) {
-        co_return failed(name, found.error());
+        co_return changes_.failed(name, found.error());
     }
     auto removing = *found ? remove_with_mail(name) : remove_leftovers(name);
     auto answer = co_await std::move(removing);
@@ -129,7 +159,7 @@ asio::awaitable<Answer> AccountDesk::remove(const Name& name) {
 asio::awaitable<Answer> AccountDesk::remove_with_mail(const Name& name) {
     auto removing = accounts_.uses.change(name.view());
     if (!removing) {
-        co_return in_use(name);
+        co_return changes_.in_use(name);
     }
     auto mail = co_await net::offload(pools_.files, [&] { return mail_.remove(name.view()); });
     if (!mail) {
@@ -142,7 +172,7 @@ asio::awaitable<Answer> AccountDesk::remove_with_mail(const Name& name) {
     });
     accounts_.verified.forget(name);
     if (!removed && removed.error().error != AccountError::unknown_account) {
-        Answer answer = failed(name, removed.error());
+        Answer answer = changes_.failed(name, removed.error());
         co_await put_back(name, *mail, answer);
         co_return answer;
     }
@@ -215,12 +245,12 @@ void AccountDesk::look_at_policies() {
 asio::awaitable<Answer> AccountDesk::set_password(
     const Name& name, const identity::Secret& password
 ) {
-    const auto hashed = co_await hash(password);
-    if (!hashed) {
-        co_return failed(name, hashed.error());
+    const Made made = co_await keep_of(password);
+    if (!made) {
+        co_return changes_.failed(name, made.error());
     }
     auto answer = co_await change(name, "has a new password", [&] {
-        return accounts_.store.set_password(name, *hashed);
+        return accounts_.store.set_password(name, *made);
     });
     co_return answer;
 }
@@ -240,13 +270,43 @@ asio::awaitable<Answer> AccountDesk::disable(const Name& name) {
 }
 
 asio::awaitable<Answer> AccountDesk::set_retrieved(
-    const Name& name, std::optional<maildrop::Policy> retrieved
+    const Name& name, const std::optional<maildrop::Policy>& retrieved
 ) {
     const std::string success = fmt::format("has the policy {}", admin::to_text(retrieved));
-    auto answer = co_await change(name, success, [&]() -> Done {
+    auto answer = co_await change(name, success, [&] {
         auto set = accounts_.store.set_retrieved(name, retrieved);
         look_at_policies();
         return set;
+    });
+    co_return answer;
+}
+
+asio::awaitable<Answer> AccountDesk::set_require_tls(
+    const Name& name, const accounts::TlsNeed& need
+) {
+    const bool required = need == accounts::TlsNeed::required;
+    auto answer = co_await change(name, required ? "needs TLS" : "does not need TLS", [&] {
+        return accounts_.store.set_require_tls(name, need);
+    });
+    co_return answer;
+}
+
+asio::awaitable<Answer> AccountDesk::set_read_only(
+    const Name& name, const accounts::Rights& rights
+) {
+    const bool read_only = rights == accounts::Rights::read_only;
+    auto answer = co_await change(name, read_only ? "is read-only" : "is not read-only", [&] {
+        return accounts_.store.set_read_only(name, rights);
+    });
+    co_return answer;
+}
+
+asio::awaitable<Answer> AccountDesk::set_networks(
+    const Name& name, const std::vector<identity::Network>& networks
+) {
+    const std::string success = fmt::format("may log in from {}", admin::to_text(networks));
+    auto answer = co_await change(name, success, [&] {
+        return accounts_.store.set_networks(name, networks);
     });
     co_return answer;
 }
@@ -255,7 +315,7 @@ asio::awaitable<Answer> AccountDesk::kick(const Name& name) {
     const auto found =
         co_await net::offload(pools_.database, [&] { return accounts_.store.find(name); });
     if (!found) {
-        co_return failed(name, found.error());
+        co_return changes_.failed(name, found.error());
     }
     if (!*found) {
         co_return refusal(AccountError::unknown_account, Subject::account, name.view());
@@ -273,54 +333,13 @@ template <class Change>
 asio::awaitable<Answer> AccountDesk::change(
     const Name& name, std::string_view success, Change change
 ) {
-    const auto changing = accounts_.uses.change(name.view());
-    if (!changing) {
-        co_return in_use(name);
-    }
-    const Done done = co_await net::offload(pools_.changes, change);
-    accounts_.verified.forget(name);
-    if (!done) {
-        co_return failed(name, done.error());
-    }
     const std::string text = fmt::format("account {} {}", name.view(), success);
-    co_return Answer::done(text);
+    auto answer = co_await changes_.make(name, Subject::account, text, change);
+    co_return answer;
 }
 
-asio::awaitable<std::expected<std::string, AccountFailure>> AccountDesk::hash(
-    const identity::Secret& password
-) {
-    return net::offload(pools_.hashing, [this, &password] { return hash_.hash(password); });
-}
-
-Answer AccountDesk::in_use(const Name& name) const {
-    const auto sessions = accounts_.sessions.sessions_of(name.view());
-    if (sessions.empty()) {
-        return Answer::refused(
-            fmt::format("another manager changes or populates {}, try again later", name.view())
-        );
-    }
-    // The one that is logged in, if there is one: whoever only tries to is not the reason.
-    const auto session = std::ranges::max_element(sessions, {}, &server::SessionView::state);
-    return Answer::refused(fmt::format(
-        "{} is connected since {} from {}: KICK it first",
-        name.view(),
-        admin::to_text(session->since),
-        session->address
-    ));
-}
-
-Answer AccountDesk::failed(const Name& name, const AccountFailure& failure) {
-    const bool operators_business = failure.error == AccountError::unavailable ||
-                                    failure.error == AccountError::corrupt ||
-                                    failure.error == AccountError::unusable;
-    if (operators_business) {
-        log_.write(
-            Level::error,
-            "management_failed",
-            {{"account", name.view()}, {"reason", failure.detail}}
-        );
-    }
-    return refusal(failure.error, Subject::account, name.view());
+asio::awaitable<AccountDesk::Made> AccountDesk::keep_of(const identity::Secret& password) {
+    return net::offload(pools_.hashing, [this, &password] { return renewal_.make(password); });
 }
 
 Answer AccountDesk::failed(

@@ -4,65 +4,47 @@
 
 #include "accounts/account_store.hpp"
 #include "accounts/password_hash.hpp"
-#include "accounts/verified_logins.hpp"
+#include "admin/account_change.hpp"
+#include "admin/accounts.hpp"
+#include "identity/known_hash.hpp"
+#include "identity/network.hpp"
 #include "identity/secret.hpp"
 #include "identity/user_name.hpp"
 #include "maildrop/store.hpp"
 #include "manage/answer.hpp"
-#include "server/account_uses.hpp"
+#include "server/password_renewal.hpp"
 #include "server/pools.hpp"
-#include "server/session_registry.hpp"
 #include "telemetry/log.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <expected>
-#include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 namespace palomar::admin {
-
-/// Where accounts are kept and whom changes concern; all of it outlives the desk.
-// A constructor rather than an aggregate: it travels into coroutines (g++ 12).
-class Accounts {
-  public:
-    Accounts(
-        accounts::AccountStore& account_store,
-        accounts::VerifiedLogins& verified_logins,
-        server::AccountUses& account_uses,
-        server::SessionRegistry& session_registry,
-        std::function<void(bool)> policy_varies
-    )
-        : store{account_store},
-          verified{verified_logins},
-          uses{account_uses},
-          sessions{session_registry},
-          retrieved_varies{std::move(policy_varies)} {}
-
-    accounts::AccountStore& store;
-    accounts::VerifiedLogins& verified;
-    server::AccountUses& uses;
-    server::SessionRegistry& sessions;
-    /// Told whether some account has a policy of its own that is not the server's.
-    std::function<void(bool)> retrieved_varies;
-};
 
 /// Thread-safe; outlives the coroutines that it made. All parameters are awaited in place.
 class AccountDesk {
   public:
+    /// `scram_iterations`: of the verifiers of new passwords; 0 for none.
     AccountDesk(
-        Accounts accounts,
+        const Accounts& accounts,
         maildrop::Policy standard_policy,
         maildrop::Store& mail,
         const accounts::PasswordHash& hash,
+        std::uint32_t scram_iterations,
         server::Pools& pools,
         telemetry::Log& log
     )
-        : accounts_{std::move(accounts)},
+        : accounts_{accounts},
+          changes_{accounts, pools, log},
           standard_policy_{standard_policy},
           mail_{mail},
-          hash_{hash},
+          renewal_{hash, scram_iterations},
           pools_{pools},
           log_{log} {}
 
@@ -74,6 +56,10 @@ class AccountDesk {
     [[nodiscard]] Awaitable<manage::Answer> show(const Name& name);
 
     [[nodiscard]] Awaitable<manage::Answer> add(const Name& name, const identity::Secret& password);
+    /// With a password that is known by its hash alone. One that is not hashed at all is.
+    [[nodiscard]] Awaitable<manage::Answer> import(
+        const Name& name, const identity::KnownHash& hash
+    );
     /// With its maildrop; an account that does not exist is done with already.
     [[nodiscard]] Awaitable<manage::Answer> remove(const Name& name);
     [[nodiscard]] Awaitable<manage::Answer> set_password(
@@ -84,23 +70,33 @@ class AccountDesk {
     /// No password lets anyone in; account and mail stay.
     [[nodiscard]] Awaitable<manage::Answer> disable(const Name& name);
     [[nodiscard]] Awaitable<manage::Answer> set_retrieved(
-        const Name& name, std::optional<maildrop::Policy> retrieved
+        const Name& name, const std::optional<maildrop::Policy>& retrieved
+    );
+    [[nodiscard]] Awaitable<manage::Answer> set_require_tls(
+        const Name& name, const accounts::TlsNeed& need
+    );
+    [[nodiscard]] Awaitable<manage::Answer> set_read_only(
+        const Name& name, const accounts::Rights& rights
+    );
+    /// None: from anywhere.
+    [[nodiscard]] Awaitable<manage::Answer> set_networks(
+        const Name& name, const std::vector<identity::Network>& networks
     );
     /// Ends the account's sessions, and answers when they are gone.
     [[nodiscard]] Awaitable<manage::Answer> kick(const Name& name);
 
   private:
-    using Done = std::expected<void, accounts::AccountFailure>;
+    using Made = std::expected<accounts::StoredPassword, accounts::AccountFailure>;
 
-    /// `change` in the database pool, unless someone uses the account; says `success` if it is
-    /// done.
+    /// "account pepe " and so on, if it is done.
     template <class Change>
     [[nodiscard]] Awaitable<manage::Answer> change(
         const Name& name, std::string_view success, Change change
     );
-    [[nodiscard]] Awaitable<std::expected<std::string, accounts::AccountFailure>> hash(
-        const identity::Secret& password
-    );
+    [[nodiscard]] Awaitable<Made> keep_of(const identity::Secret& password);
+    /// Whether there is one already; nothing if there is none.
+    [[nodiscard]] Awaitable<std::optional<manage::Answer>> taken(const Name& name);
+    [[nodiscard]] Awaitable<manage::Answer> add_stored(const Name& name, const Made& password);
     [[nodiscard]] Awaitable<std::optional<manage::Answer>> make_maildrop(const Name& name);
     [[nodiscard]] Awaitable<manage::Answer> remove_with_mail(const Name& name);
     [[nodiscard]] Awaitable<manage::Answer> remove_leftovers(const Name& name);
@@ -113,16 +109,15 @@ class AccountDesk {
     );
     void log_mail(std::string_view event, const Name& name, std::string_view reason);
     void look_at_policies();
-    [[nodiscard]] manage::Answer in_use(const Name& name) const;
-    [[nodiscard]] manage::Answer failed(const Name& name, const accounts::AccountFailure& failure);
     [[nodiscard]] manage::Answer failed(
         const Name& name, const maildrop::StoreFailure& failure, std::string_view task
     );
 
     Accounts accounts_;
+    AccountChange changes_;
     const maildrop::Policy standard_policy_;
     maildrop::Store& mail_;
-    const accounts::PasswordHash& hash_;
+    server::PasswordRenewal renewal_;
     server::Pools& pools_;
     telemetry::Log& log_;
 };

@@ -1,5 +1,4 @@
-// Requests are parted by what their arguments are: nothing, an account, an account and a password,
-// a manager.
+// Requests are parted by what they are about: the server, an account, a network, a manager.
 #include "admin/clerk.hpp"
 
 #include "admin/arguments.hpp"
@@ -84,24 +83,14 @@ asio::awaitable<Answer> Clerk::carry_out(
                 request.arguments[2],
                 request.arguments[3]
             );
-        case Verb::get_user:
-            return about_account(request.arguments[0], &AccountDesk::show);
-        case Verb::delete_user:
-            return about_account(request.arguments[0], &AccountDesk::remove);
-        case Verb::enable_user:
-            return about_account(request.arguments[0], &AccountDesk::enable);
-        case Verb::disable_user:
-            return about_account(request.arguments[0], &AccountDesk::disable);
-        case Verb::kick:
-            return about_account(request.arguments[0], &AccountDesk::kick);
         case Verb::populate_user:
             return populate(request.arguments, io);
-        case Verb::add_user:
-            return with_password(request.arguments, &AccountDesk::add);
-        case Verb::set_password:
-            return with_password(request.arguments, &AccountDesk::set_password);
-        case Verb::set_retrieved:
-            return set_retrieved(request.arguments);
+        case Verb::get_bans:
+            return at_once(bans_.list());
+        case Verb::ban:
+            return at_once(ban(request.arguments));
+        case Verb::unban:
+            return at_once(unban(request.arguments));
         case Verb::get_managers:
             return managers_.list();
         case Verb::add_manager:
@@ -110,6 +99,22 @@ asio::awaitable<Answer> Clerk::carry_out(
             return delete_manager(request.arguments);
         case Verb::set_manager_password:
             return set_manager_password(request.arguments, manager);
+        case Verb::get_user:
+        case Verb::get_app_passwords:
+        case Verb::add_user:
+        case Verb::import_user:
+        case Verb::delete_user:
+        case Verb::set_password:
+        case Verb::enable_user:
+        case Verb::disable_user:
+        case Verb::set_retrieved:
+        case Verb::set_require_tls:
+        case Verb::set_read_only:
+        case Verb::set_networks:
+        case Verb::add_app_password:
+        case Verb::delete_app_password:
+        case Verb::kick:
+            return about_account(request);
         case Verb::login:
         case Verb::quit:
         case Verb::capa:
@@ -120,38 +125,87 @@ asio::awaitable<Answer> Clerk::carry_out(
     std::unreachable();
 }
 
-asio::awaitable<Answer> Clerk::about_account(std::string_view argument, AccountTask task) {
-    const auto name = name_from(argument);
-    if (!name) {
-        co_return refuse(name);
+asio::awaitable<Answer> Clerk::about_account(const Request& request) {
+    const auto& arguments = request.arguments;
+    switch (request.verb) {
+        case Verb::get_user:
+            return about(accounts_, arguments, &AccountDesk::show);
+        case Verb::add_user:
+            return about(accounts_, arguments, password_from, &AccountDesk::add);
+        case Verb::import_user:
+            return about(accounts_, arguments, hash_from, &AccountDesk::import);
+        case Verb::delete_user:
+            return about(accounts_, arguments, &AccountDesk::remove);
+        case Verb::set_password:
+            return about(accounts_, arguments, password_from, &AccountDesk::set_password);
+        case Verb::enable_user:
+            return about(accounts_, arguments, &AccountDesk::enable);
+        case Verb::disable_user:
+            return about(accounts_, arguments, &AccountDesk::disable);
+        case Verb::set_retrieved:
+            return about(accounts_, arguments, policy_from, &AccountDesk::set_retrieved);
+        case Verb::set_require_tls:
+            return about(accounts_, arguments, tls_need_from, &AccountDesk::set_require_tls);
+        case Verb::set_read_only:
+            return about(accounts_, arguments, rights_from, &AccountDesk::set_read_only);
+        case Verb::set_networks:
+            return about(accounts_, arguments, networks_from, &AccountDesk::set_networks);
+        case Verb::kick:
+            return about(accounts_, arguments, &AccountDesk::kick);
+        case Verb::get_app_passwords:
+            return about(app_passwords_, arguments, &AppPasswordDesk::list);
+        case Verb::add_app_password:
+            return about(app_passwords_, arguments, label_from, &AppPasswordDesk::add);
+        case Verb::delete_app_password:
+            return about(app_passwords_, arguments, label_from, &AppPasswordDesk::remove);
+        case Verb::login:
+        case Verb::quit:
+        case Verb::capa:
+        case Verb::commands:
+        case Verb::get_users:
+        case Verb::get_curr_conn:
+        case Verb::get_total_conn:
+        case Verb::get_sent_bytes:
+        case Verb::get_sessions:
+        case Verb::get_stats:
+        case Verb::get_history:
+        case Verb::subscribe:
+        case Verb::get_bans:
+        case Verb::set_manager_password:
+        case Verb::ban:
+        case Verb::unban:
+        case Verb::populate_user:
+        case Verb::get_managers:
+        case Verb::add_manager:
+        case Verb::delete_manager:
+            break;  // about something else
     }
-    auto answer = co_await (accounts_.*task)(*name);
-    co_return answer;
+    std::unreachable();
 }
 
-asio::awaitable<Answer> Clerk::with_password(Arguments arguments, PasswordTask task) {
+template <class Desk>
+asio::awaitable<Answer> Clerk::about(Desk& desk, Arguments arguments, NameTask<Desk> task) {
     const auto name = name_from(arguments[0]);
     if (!name) {
         co_return refuse(name);
     }
-    const auto password = password_from(arguments[1]);
-    if (!password) {
-        co_return refuse(password);
-    }
-    auto answer = co_await (accounts_.*task)(*name, *password);
+    auto answer = co_await (desk.*task)(*name);
     co_return answer;
 }
 
-asio::awaitable<Answer> Clerk::set_retrieved(Arguments arguments) {
+template <class Desk, class Detail>
+asio::awaitable<Answer> Clerk::about(
+    Desk& desk, Arguments arguments, Reading<Detail> read, DetailedTask<Desk, Detail> task
+) {
     const auto name = name_from(arguments[0]);
     if (!name) {
         co_return refuse(name);
     }
-    const auto policy = policy_from(arguments[1]);
-    if (!policy) {
-        co_return refuse(policy);
+    const auto detail = read(arguments[1]);
+    if (!detail) {
+        co_return refuse(detail);
     }
-    auto answer = co_await accounts_.set_retrieved(*name, *policy);
+    auto answer = co_await (desk.*task)(*name, *detail);
     co_return answer;
 }
 
@@ -166,6 +220,23 @@ asio::awaitable<Answer> Clerk::populate(Arguments arguments, net::Transport& io)
     }
     auto answer = co_await populator_.populate(*name, *population, io);
     co_return answer;
+}
+
+Answer Clerk::ban(Arguments arguments) {
+    const auto network = network_from(arguments[0]);
+    if (!network) {
+        return refuse(network);
+    }
+    const auto seconds = number_from(arguments[1], "seconds", 1, BanDesk::longest_ban.count());
+    if (!seconds) {
+        return refuse(seconds);
+    }
+    return bans_.add(*network, std::chrono::seconds{*seconds});
+}
+
+Answer Clerk::unban(Arguments arguments) {
+    const auto network = network_from(arguments[0]);
+    return network ? bans_.remove(*network) : refuse(network);
 }
 
 asio::awaitable<Answer> Clerk::add_manager(Arguments arguments) {

@@ -8,15 +8,37 @@
 namespace palomar::admin {
 namespace {
 
+std::string unknown(Subject subject, std::string_view name) {
+    switch (subject) {
+        case Subject::account:
+        case Subject::app_password:
+            return fmt::format("there is no account {}", name);
+        case Subject::manager:
+            return fmt::format("there is no manager {}", name);
+    }
+    std::unreachable();
+}
+
+std::string taken(Subject subject, std::string_view name) {
+    switch (subject) {
+        case Subject::account:
+            return fmt::format("there is an account {} already", name);
+        case Subject::manager:
+            return fmt::format("there is a manager {} already", name);
+        case Subject::app_password:
+            return fmt::format("{} has an app password of this label already", name);
+    }
+    std::unreachable();
+}
+
 std::string sentence(accounts::AccountError error, Subject subject, std::string_view name) {
-    const bool account = subject == Subject::account;
     switch (error) {
         case accounts::AccountError::unknown_account:
-            return fmt::format("there is no {} {}", account ? "account" : "manager", name);
+            return unknown(subject, name);
         case accounts::AccountError::exists:
-            return fmt::format(
-                "there is {} {} already", account ? "an account" : "a manager", name
-            );
+            return taken(subject, name);
+        case accounts::AccountError::no_such_label:
+            return fmt::format("{} has no such app password", name);
         case accounts::AccountError::last_administrator:
             return fmt::format("{} is the last administrator", name);
         case accounts::AccountError::unavailable:

@@ -11,9 +11,9 @@
 
 namespace palomar::admin {
 
-enum class Subject { account, manager };
+enum class Subject { account, manager, app_password };
 
-/// `name`: the subject's.
+/// `name`: the subject's; an app password's account.
 [[nodiscard]] manage::Answer refusal(
     accounts::AccountError error, Subject subject, std::string_view name
 );

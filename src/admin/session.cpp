@@ -45,7 +45,7 @@ bool changes_something(const Request& request) {
 class Talk {
   public:
     Talk(net::Connection connection, SessionDeps deps)
-        : address_{connection.address()},
+        : address_{connection.address().str()},
           address_and_port_{connection.address_and_port()},
           deps_{deps},
           io_{std::move(connection), deps.timeouts.write} {}

@@ -29,6 +29,9 @@ struct Syntax {
     CLI::App app{"palomard serves the mail in Maildirs by POP3.", "palomard"};
     CLI::Option* address = option("-l", "ADDRESS", "Listening")->take_all();
     CLI::Option* port = option("-p", "PORT", "Listening");
+    CLI::Option* tls_port = option("-S", "PORT", "Listening");
+    CLI::Option* certificate = option("--certificate", "FILE", "Listening")->take_all();
+    CLI::Option* tls_key = option("--key", "FILE", "Listening")->take_all();
     CLI::Option* management_address = option("-L", "ADDRESS", "Management")->take_all();
     CLI::Option* management_port = option("-P", "PORT", "Management");
     CLI::Option* data = option("-d", "DIR", "Mail");
@@ -63,6 +66,14 @@ void describe_listening(std::string_view section, CLI::Option& address, CLI::Opt
 Syntax::Syntax() {
     describe_listening("pop3", *address, *port);
     describe_listening("management", *management_address, *management_port);
+    tls_port->description(fmt::format(
+        "The TCP port for TLS from the first octet (default {})",
+        standard<std::int64_t>("pop3s", "port")
+    ));
+    certificate->description(
+        "A PEM file with a certificate and its chain: TLS is offered; repeatable"
+    );
+    tls_key->description("A PEM file with its key, if that is not in the same file; repeatable");
     data->description(fmt::format(
         "The data folder, made if it is missing (default {})",
         standard<std::string>("storage", "data")
@@ -113,12 +124,27 @@ void add_listening(
     }
 }
 
+void add_tls(std::vector<Override>& overrides, const Syntax& syntax) {
+    if (syntax.tls_port->count() > 0) {
+        const Value number = number_or_text(syntax.tls_port->results().back());
+        overrides.push_back({"-S", "pop3s", "port", number});
+    }
+    if (syntax.certificate->count() > 0) {
+        overrides.push_back({"--certificate", "tls", "certificates", syntax.certificate->results()}
+        );
+    }
+    if (syntax.tls_key->count() > 0) {
+        overrides.push_back({"--key", "tls", "keys", syntax.tls_key->results()});
+    }
+}
+
 std::expected<std::vector<Override>, std::string> overrides_from(const Syntax& syntax) {
     std::vector<Override> overrides;
     add_listening(overrides, "pop3", {"-l", syntax.address}, {"-p", syntax.port});
     add_listening(
         overrides, "management", {"-L", syntax.management_address}, {"-P", syntax.management_port}
     );
+    add_tls(overrides, syntax);
     if (syntax.data->count() > 0) {
         overrides.push_back({"-d", "storage", "data", syntax.data->results().back()});
     }

@@ -66,6 +66,16 @@ TEST(CommandLine, OptionsReachTheirKeys) {
          "127.0.0.2",
          "-l",
          "::1",
+         "-S",
+         "0",
+         "--certificate",
+         "/etc/a.pem",
+         "--certificate",
+         "/etc/b.pem",
+         "--key",
+         "/etc/a.key",
+         "--key",
+         "/etc/b.key",
          "-P",
          "60402",
          "-L",
@@ -81,6 +91,9 @@ TEST(CommandLine, OptionsReachTheirKeys) {
     EXPECT_EQ(config.pop3.port, 0);
     ASSERT_THAT(config.pop3.addresses, SizeIs(2));
     EXPECT_EQ(config.pop3.addresses[0].str(), "127.0.0.2");
+    EXPECT_EQ(config.pop3s.port, 0);
+    EXPECT_THAT(config.tls.certificates, ElementsAre("/etc/a.pem", "/etc/b.pem"));
+    EXPECT_THAT(config.tls.keys, ElementsAre("/etc/a.key", "/etc/b.key"));
     EXPECT_EQ(config.management.port, 60402);
     ASSERT_THAT(config.management.addresses, SizeIs(2));
     EXPECT_EQ(config.management.addresses[1].str(), "127.0.0.4");

@@ -2,7 +2,8 @@
 // changed never.
 #pragma once
 
-#include "config/ip_address.hpp"
+#include "identity/internet_address.hpp"
+#include "identity/network.hpp"
 #include "maildrop/policy.hpp"
 #include "telemetry/log.hpp"
 
@@ -23,14 +24,25 @@ struct Storage {
     std::filesystem::path data;
     /// Absolute, a valid pattern (mail_location.hpp), never empty.
     std::string mail_location;
+
+    friend bool operator==(const Storage&, const Storage&) = default;
 };
 
+/// The oldest version of TLS that is accepted.
+enum class LeastTls { v1_2, v1_3 };
+
 struct Pop3 {
-    /// At least one. All are loopback addresses unless allow_plaintext.
-    std::vector<IpAddress> addresses;
+    /// At least one. All are loopback addresses unless allow_plaintext, or require_tls with a
+    /// certificate.
+    std::vector<identity::InternetAddress> addresses;
     /// 0: the kernel picks a free one.
     std::uint16_t port{};
     bool allow_plaintext{};
+    /// STLS before anything secret.
+    bool require_tls{};
+    LeastTls min_version{};
+    /// Whose connections begin with a header of the PROXY protocol.
+    std::vector<identity::Network> proxy_from;
     /// Of accounts that have no policy of their own.
     maildrop::Policy retrieved{};
     /// Program and arguments; empty: messages go out unfiltered. A program without `/` is looked up
@@ -41,12 +53,34 @@ struct Pop3 {
     unsigned max_bad_commands{};
 };
 
+/// TLS from the first octet; listened on if there is a certificate.
+struct Pop3s {
+    /// At least one.
+    std::vector<identity::InternetAddress> addresses;
+    /// 0: the kernel picks a free one.
+    std::uint16_t port{};
+    LeastTls min_version{};
+    std::vector<identity::Network> proxy_from;
+
+    friend bool operator==(const Pop3s&, const Pop3s&) = default;
+};
+
+/// PEM files, absolute. As many keys as certificates, or none if each file holds both.
+struct Tls {
+    std::vector<std::filesystem::path> certificates;
+    std::vector<std::filesystem::path> keys;
+
+    friend bool operator==(const Tls&, const Tls&) = default;
+};
+
 struct Management {
     /// At least one. All are loopback addresses unless allow_plaintext.
-    std::vector<IpAddress> addresses;
+    std::vector<identity::InternetAddress> addresses;
     /// 0: the kernel picks a free one.
     std::uint16_t port{};
     bool allow_plaintext{};
+
+    friend bool operator==(const Management&, const Management&) = default;
 };
 
 struct Timeouts {
@@ -63,6 +97,59 @@ struct Auth {
     std::chrono::seconds verified{};
     std::uint32_t argon2_memory_kib{};
     std::uint32_t argon2_passes{};
+    /// For AUTH, in the order in which they are offered; names of SASL mechanisms.
+    std::vector<std::string> mechanisms;
+    /// Of SCRAM verifiers; 0: none are made, and SCRAM is not offered.
+    std::uint32_t scram_iterations{};
+};
+
+/// Tokens of an authorization server; accepted if there is a file of keys.
+struct OAuth {
+    /// Absolute, or empty: a JSON Web Key Set (RFC 7517).
+    std::filesystem::path keys;
+    std::string issuer;
+    std::string audience;
+    std::string name_claim;
+
+    friend bool operator==(const OAuth&, const OAuth&) = default;
+};
+
+/// Against abuse. 0 stands for no limit.
+struct Limits {
+    unsigned ipv4_prefix{};
+    unsigned ipv6_prefix{};
+    std::vector<identity::Network> exempt;
+    std::uint32_t connections{};
+    std::uint32_t connections_per_address{};
+    std::uint32_t sessions_per_account_and_address{};
+    std::uint32_t new_connections_per_second{};
+    std::uint32_t new_connections_per_second_per_address{};
+    std::chrono::seconds failure_delay{};
+    std::chrono::seconds failure_delay_ceiling{};
+    std::chrono::seconds failure_memory{};
+    std::chrono::seconds known_good{};
+    std::uint32_t ban_after_failures{};
+    std::chrono::seconds ban_window{};
+    std::chrono::seconds ban{};
+
+    friend bool operator==(const Limits&, const Limits&) = default;
+};
+
+struct Process {
+    /// Whom the process becomes if it was started as root; empty: it stays who it is.
+    std::string user;
+    /// How long transfers may take that are under way when the server is told to stop.
+    std::chrono::seconds drain{};
+
+    friend bool operator==(const Process&, const Process&) = default;
+};
+
+struct Sandbox {
+    bool enabled{};
+    /// Absolute: what it may read and write besides.
+    std::vector<std::filesystem::path> paths;
+
+    friend bool operator==(const Sandbox&, const Sandbox&) = default;
 };
 
 /// Each at least 1: where the file says "one per core", the cores have been counted.
@@ -71,20 +158,30 @@ struct Threads {
     unsigned files{};
     unsigned hashing{};
     unsigned database{};
+
+    friend bool operator==(const Threads&, const Threads&) = default;
 };
 
 struct Logging {
     LogFormat format{};
     telemetry::Level level{};
+
+    friend bool operator==(const Logging&, const Logging&) = default;
 };
 
 struct Config {
     Storage storage;
     Pop3 pop3;
+    Pop3s pop3s;
+    Tls tls;
     Management management;
     Timeouts timeouts;
     Auth auth;
+    OAuth oauth;
+    Limits limits;
     Threads threads;
+    Process process;
+    Sandbox sandbox;
     Logging log;
 };
 

@@ -3,42 +3,21 @@
 #include "config/keys.hpp"
 
 #include "config/mail_location.hpp"
+#include "config/setters.hpp"
 
 #include <algorithm>
 #include <iterator>
-#include <thread>
-#include <type_traits>
+#include <set>
 
 namespace palomar::config {
 namespace {
 
-using Folder = std::filesystem::path;
-
 constexpr std::string_view format_names[] = {"text", "json"};
 constexpr std::string_view level_names[] = {"debug", "info", "warning", "error"};
-
-/// Stores a value that needs no more than a conversion.
-template <auto Section, auto Member>
-constexpr auto store = [](Config& config, auto value) {
-    auto& member = (config.*Section).*Member;
-    member = static_cast<std::remove_reference_t<decltype(member)>>(value);
+constexpr std::string_view tls_names[] = {"1.2", "1.3"};
+constexpr std::string_view mechanism_names[] = {
+    "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "OAUTHBEARER", "XOAUTH2", "PLAIN"
 };
-
-/// Stores a number of threads, 0 being one per core.
-template <auto Member>
-constexpr auto store_threads = [](Config& config, std::int64_t count) {
-    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-    config.threads.*Member = count == 0 ? cores : static_cast<unsigned>(count);
-};
-
-constexpr auto at = [](const Folder& folder, const Folder& path) {
-    return (folder / path).lexically_normal();
-};
-
-bool is_path(std::string_view text) {
-    return !text.empty() &&
-           std::ranges::all_of(text, [](unsigned char octet) { return octet >= ' '; });
-}
 
 bool set_data(Config& config, const std::string& text, const Folder& folder) {
     if (!is_path(text)) {
@@ -57,23 +36,6 @@ bool set_mail_location(Config& config, const std::string& text, const Folder& fo
     return true;
 }
 
-template <auto Section>
-bool set_addresses(Config& config, const Words& texts, const Folder& /*folder*/) {
-    std::vector<IpAddress> addresses;
-    for (const auto& text : texts) {
-        auto address = IpAddress::from(text);
-        if (!address) {
-            return false;
-        }
-        addresses.push_back(*std::move(address));
-    }
-    if (addresses.empty()) {
-        return false;
-    }
-    (config.*Section).addresses = std::move(addresses);
-    return true;
-}
-
 bool set_filter(Config& config, const Words& words, const Folder& folder) {
     const auto holds_nul = [](const std::string& word) { return word.contains('\0'); };
     if (std::ranges::any_of(words, holds_nul) || (!words.empty() && words.front().empty())) {
@@ -86,20 +48,24 @@ bool set_filter(Config& config, const Words& words, const Folder& folder) {
     return true;
 }
 
-template <auto Section, auto Member>
-Integer seconds() {
-    constexpr std::int64_t day = 86400;
-    return {1, day, "seconds", store<Section, Member>};
+bool set_mechanisms(Config& config, const Words& names, const Folder& /*folder*/) {
+    const auto is_known = [](const std::string& name) {
+        return std::ranges::find(mechanism_names, name) != std::end(mechanism_names);
+    };
+    const bool each_once = std::set<std::string>{names.begin(), names.end()}.size() == names.size();
+    if (!each_once || !std::ranges::all_of(names, is_known)) {
+        return false;
+    }
+    config.auth.mechanisms = names;
+    return true;
 }
 
-template <auto Member>
-Integer pool_threads() {
-    return {1, 256, "threads", store<&Config::threads, Member>};
-}
-
-template <auto Member>
-Integer core_threads() {
-    return {0, 256, "threads", store_threads<Member>};
+bool set_oauth_keys(Config& config, const std::string& text, const Folder& folder) {
+    if (!text.empty() && !is_path(text)) {
+        return false;
+    }
+    config.oauth.keys = text.empty() ? Folder{} : at(folder, text);
+    return true;
 }
 
 // clang-format off
@@ -120,6 +86,15 @@ const Key table[] = {
     {"pop3", "allow_plaintext", false,
      Flag{store<&Config::pop3, &Pop3::allow_plaintext>},
      "Whether passwords and mail may cross a network unencrypted."},
+    {"pop3", "require_tls", false,
+     Flag{store<&Config::pop3, &Pop3::require_tls>},
+     "Whether clients must begin TLS (STLS) before they log in."},
+    {"pop3", "min_version", "1.2",
+     Choice{tls_names, store<&Config::pop3, &Pop3::min_version>},
+     "The oldest version of TLS that is accepted after STLS."},
+    {"pop3", "proxy_from", Words{},
+     TextList{"a list of networks such as 192.0.2.0/24, or []", set_networks<&Config::pop3, &Pop3::proxy_from>},
+     "Networks whose connections begin with a header of the PROXY protocol; [] for none."},
     {"pop3", "retrieved", "archive",
      Choice{policy_names, store<&Config::pop3, &Pop3::retrieved>},
      "What becomes of a message once a client has fetched it."},
@@ -135,6 +110,26 @@ const Key table[] = {
     {"pop3", "max_bad_commands", 10,
      Integer{1, 1000, "commands", store<&Config::pop3, &Pop3::max_bad_commands>},
      "After so many bad commands in a row the connection is closed."},
+
+    {"pop3s", "addresses", Words{"127.0.0.1", "::1"},
+     TextList{"a list of one or more IPv4 or IPv6 addresses", set_addresses<&Config::pop3s>},
+     "The addresses to listen on for TLS from the first octet, if there is a certificate."},
+    {"pop3s", "port", 60995,
+     Integer{0, 65535, "", store<&Config::pop3s, &Pop3s::port>},
+     "The TCP port to listen on for TLS; 0 takes any free one."},
+    {"pop3s", "min_version", "1.2",
+     Choice{tls_names, store<&Config::pop3s, &Pop3s::min_version>},
+     "The oldest version of TLS that is accepted there."},
+    {"pop3s", "proxy_from", Words{},
+     TextList{"a list of networks such as 192.0.2.0/24, or []", set_networks<&Config::pop3s, &Pop3s::proxy_from>},
+     "Networks whose connections there begin with a header of the PROXY protocol; [] for none."},
+
+    {"tls", "certificates", Words{},
+     TextList{"a list of paths, or []", set_paths<&Config::tls, &Tls::certificates>},
+     "PEM files, each with a certificate and its chain; [] for no TLS."},
+    {"tls", "keys", Words{},
+     TextList{"a list of paths, or []", set_paths<&Config::tls, &Tls::keys>},
+     "PEM files with the keys of these certificates, in the same order."},
 
     {"management", "addresses", Words{"127.0.0.1", "::1"},
      TextList{"a list of one or more IPv4 or IPv6 addresses", set_addresses<&Config::management>},
@@ -171,6 +166,71 @@ const Key table[] = {
     {"auth", "argon2_passes", 2,
      Integer{1, 20, "passes", store<&Config::auth, &Auth::argon2_passes>},
      "How often hashing a password goes over that memory."},
+    {"auth", "mechanisms", Words{"SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "OAUTHBEARER", "XOAUTH2", "PLAIN"},
+     TextList{"a list of SCRAM-SHA-256-PLUS, SCRAM-SHA-256, OAUTHBEARER, XOAUTH2 and PLAIN, or []", set_mechanisms},
+     "The mechanisms of AUTH, those that clients should prefer first; [] for none."},
+    {"auth", "scram_iterations", 100'000,
+     Integer{0, 10'000'000, "iterations", store<&Config::auth, &Auth::scram_iterations>},
+     "What a guess at a stolen SCRAM verifier costs; 0 keeps none and offers no SCRAM."},
+
+    {"oauth", "keys", "",
+     Text{"a path, or empty", set_oauth_keys},
+     "The authorization server's keys, a JSON Web Key Set in a file; empty to accept no tokens."},
+    {"oauth", "issuer", "",
+     Text{"a text of one line", set_line<&Config::oauth, &OAuth::issuer>},
+     "Whose tokens are accepted: what they must have as iss."},
+    {"oauth", "audience", "",
+     Text{"a text of one line", set_line<&Config::oauth, &OAuth::audience>},
+     "For whom they must be: what they must have in aud."},
+    {"oauth", "name_claim", "email",
+     Text{"a text of one line", set_line<&Config::oauth, &OAuth::name_claim>},
+     "The claim that is the account's name."},
+
+    {"limits", "ipv4_prefix", 32,
+     Integer{8, 32, "bits", store<&Config::limits, &Limits::ipv4_prefix>},
+     "So many bits of an IPv4 address count as one client."},
+    {"limits", "ipv6_prefix", 64,
+     Integer{16, 128, "bits", store<&Config::limits, &Limits::ipv6_prefix>},
+     "So many bits of an IPv6 address count as one client."},
+    {"limits", "exempt", Words{"127.0.0.0/8", "::1"},
+     TextList{"a list of networks such as 192.0.2.0/24, or []", set_networks<&Config::limits, &Limits::exempt>},
+     "Networks whose addresses stand for many people: nothing is counted by address there."},
+    {"limits", "connections", 0,
+     limit<&Limits::connections>("connections"),
+     "How many connections there may be in all; 0 for as many as descriptors allow."},
+    {"limits", "connections_per_address", 100,
+     limit<&Limits::connections_per_address>("connections"),
+     "How many connections there may be from one address; 0 for any number."},
+    {"limits", "sessions_per_account_and_address", 10,
+     limit<&Limits::sessions_per_account_and_address>("sessions"),
+     "How many sessions an account may have from one address; 0 for any number."},
+    {"limits", "new_connections_per_second", 0,
+     limit<&Limits::new_connections_per_second>("connections"),
+     "How many connections may come in a second; 0 for any number."},
+    {"limits", "new_connections_per_second_per_address", 50,
+     limit<&Limits::new_connections_per_second_per_address>("connections"),
+     "How many connections may come in a second from one address; 0 for any number."},
+    {"limits", "failure_delay_seconds", 1,
+     seconds<&Config::limits, &Limits::failure_delay>(0),
+     "How long the next login waits after one failed; each failure doubles it."},
+    {"limits", "failure_delay_ceiling_seconds", 30,
+     seconds<&Config::limits, &Limits::failure_delay_ceiling>(0),
+     "The longest that a login waits."},
+    {"limits", "failure_memory_seconds", 3600,
+     seconds<&Config::limits, &Limits::failure_memory>(),
+     "After so long without a failure all are forgotten."},
+    {"limits", "known_good_seconds", 2'592'000,
+     Integer{0, 31'536'000, "seconds", store<&Config::limits, &Limits::known_good>},
+     "So long an address that logged in to an account is not slowed by the failures of others."},
+    {"limits", "ban_after_failures", 0,
+     limit<&Limits::ban_after_failures>("failures"),
+     "After so many failed logins an address is banned; 0 for never."},
+    {"limits", "ban_window_seconds", 600,
+     seconds<&Config::limits, &Limits::ban_window>(),
+     "Within this time they must fall."},
+    {"limits", "ban_seconds", 3600,
+     Integer{1, 31'536'000, "seconds", store<&Config::limits, &Limits::ban>},
+     "How long such a ban lasts."},
 
     {"threads", "io", 0, core_threads<&Threads::io>(),
      "Threads that serve connections; 0 for one per core."},
@@ -180,6 +240,20 @@ const Key table[] = {
      "Threads that hash passwords; 0 for one per core."},
     {"threads", "database", 1, pool_threads<&Threads::database>(),
      "Threads that talk to the account database."},
+
+    {"process", "user", "",
+     Text{"a name of a user, or empty", set_line<&Config::process, &Process::user>},
+     "Whom the process becomes once it listens, if it was started as root; empty: it stays root."},
+    {"process", "drain_seconds", 10,
+     seconds<&Config::process, &Process::drain>(),
+     "How long transfers may go on when the server is told to stop."},
+
+    {"sandbox", "enabled", true,
+     Flag{store<&Config::sandbox, &Sandbox::enabled>},
+     "Whether the kernel confines the server to its own files and the system calls that it needs."},
+    {"sandbox", "paths", Words{},
+     TextList{"a list of paths, or []", set_paths<&Config::sandbox, &Sandbox::paths>},
+     "Further folders that it may read and write; [] for none."},
 
     {"log", "format", "text",
      Choice{format_names, store<&Config::log, &Logging::format>},

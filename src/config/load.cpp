@@ -124,30 +124,62 @@ void put_file(const fs::path& file, const fs::path& working_folder, Draft& draft
 }
 
 /// Passwords must not cross a network by mistake, only by an operator's explicit word.
-/// `exposed`: what everyone on the way could read otherwise.
+/// `exposed`: what everyone on the way could read otherwise; `safe`: it is never sent without TLS.
 template <class Listening>
 void check_plaintext(
-    std::string_view section, const Listening& listening, std::string_view exposed, Draft& draft
+    std::string_view section,
+    const Listening& listening,
+    bool safe,
+    std::string_view exposed,
+    Draft& draft
 ) {
-    if (listening.allow_plaintext) {
+    if (listening.allow_plaintext || safe) {
         return;
     }
     const Key* key = find_key(section, "addresses");
     for (const auto& address : listening.addresses) {
-        if (address.reach() == IpAddress::Reach::network) {
+        if (!address.is_loopback()) {
             draft.problems.push_back(
                 {draft.origins[key],
                  fmt::format(
                      "key {}: got \"{}\"; must be a loopback address such as 127.0.0.1, because "
-                     "without TLS everyone on the way could read {}; listen on loopback, or write "
-                     "allow_plaintext = true under [{}] if you trust that network",
+                     "without TLS everyone on the way could read {}; listen on loopback, {}or "
+                     "write allow_plaintext = true under [{}] if you trust that network",
                      to_string(*key),
                      address.str(),
                      exposed,
+                     section == "pop3" ? "set require_tls = true and a certificate, " : "",
                      section
                  )}
             );
         }
+    }
+}
+
+void report(std::string_view section, std::string_view name, std::string_view what, Draft& draft) {
+    const Key* key = find_key(section, name);
+    draft.problems.push_back({draft.origins[key], fmt::format("key {}: {}", to_string(*key), what)}
+    );
+}
+
+/// What fits together only with other keys.
+void check_tls(Draft& draft) {
+    const Config& config = draft.config;
+    if (!config.tls.keys.empty() && config.tls.keys.size() != config.tls.certificates.size()) {
+        report(
+            "tls",
+            "keys",
+            "there must be as many as certificates, in the same order; or none, if each "
+            "certificate's file holds its key too",
+            draft
+        );
+    }
+    if (config.pop3.require_tls && config.tls.certificates.empty()) {
+        report("pop3", "require_tls", "needs a certificate under [tls]", draft);
+    }
+    const bool tokens = !config.oauth.keys.empty();
+    if (tokens && (config.oauth.issuer.empty() || config.oauth.audience.empty())) {
+        report("oauth", "keys", "needs issuer and audience too", draft);
     }
 }
 
@@ -178,8 +210,10 @@ std::expected<Config, Problems> load(const Invocation& invocation) {
         const Key* key = find_key(given.section, given.name);
         put(*key, given.value, fmt::format("option {}", given.option), working_folder, draft);
     }
-    check_plaintext("pop3", draft.config.pop3, "passwords and mail", draft);
-    check_plaintext("management", draft.config.management, "the passwords of managers", draft);
+    check_tls(draft);
+    const bool tls_only = draft.config.pop3.require_tls;
+    check_plaintext("pop3", draft.config.pop3, tls_only, "passwords and mail", draft);
+    check_plaintext("management", draft.config.management, false, "managers' passwords", draft);
     if (!draft.problems.empty()) {
         return std::unexpected{std::move(draft.problems)};
     }

@@ -129,8 +129,9 @@ TEST_F(Load, EveryProblemIsReportedWithItsLine) {
             "palomar.toml:4: key [pop3] port: got 70000; must be an integer from 0 to 65535",
             "palomar.toml:6: key [log] level: got 3; must be \"debug\", \"info\", \"warning\" or "
             "\"error\"",
-            "palomar.toml:7: section [imap]: unknown; there are [storage], [pop3], [management], "
-            "[timeouts], [auth], [threads], [log]"
+            "palomar.toml:7: section [imap]: unknown; there are [storage], [pop3], [pop3s], [tls], "
+            "[management], [timeouts], [auth], [oauth], [limits], [threads], [process], "
+            "[sandbox], [log]"
         )
     );
 }
@@ -226,6 +227,29 @@ TEST_F(Load, EachListenerNeedsItsOwnWordForNetworkAddresses) {
     EXPECT_THAT(refused[0], HasSubstr("allow_plaintext = true under [management]"));
 
     EXPECT_TRUE(load(file("[management]\naddresses = [\"::\"]\nallow_plaintext = true\n")));
+}
+
+TEST_F(Load, NetworkAddressesAreFineWhereTlsIsRequired) {
+    EXPECT_TRUE(
+        load(file("[pop3]\naddresses = [\"0.0.0.0\"]\nrequire_tls = true\n"
+                  "[tls]\ncertificates = [\"a.pem\"]\n"))
+    );
+    EXPECT_TRUE(load(file("[pop3s]\naddresses = [\"0.0.0.0\"]\n")));
+}
+
+TEST_F(Load, KeysThatNeedOthersSaySo) {
+    EXPECT_THAT(
+        problems(file("[pop3]\nrequire_tls = true\n")),
+        ElementsAre("palomar.toml:2: key [pop3] require_tls: needs a certificate under [tls]")
+    );
+    EXPECT_THAT(
+        problems(file("[tls]\ncertificates = [\"a\", \"b\"]\nkeys = [\"a\"]\n")),
+        ElementsAre(StartsWith("palomar.toml:3: key [tls] keys: there must be as many"))
+    );
+    EXPECT_THAT(
+        problems(file("[oauth]\nkeys = \"keys.json\"\n")),
+        ElementsAre("palomar.toml:2: key [oauth] keys: needs issuer and audience too")
+    );
 }
 
 TEST_F(Load, NetworkAddressesOfTheOptionAreBoundByTheFileToo) {

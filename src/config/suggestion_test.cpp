@@ -32,7 +32,8 @@ TEST(Suggestion, FindsTheSectionOrNamesAll) {
     EXPECT_EQ(suggest_section("timeout"), "did you mean [timeouts]?");
     EXPECT_EQ(
         suggest_section("imap"),
-        "there are [storage], [pop3], [management], [timeouts], [auth], [threads], [log]"
+        "there are [storage], [pop3], [pop3s], [tls], [management], [timeouts], [auth], [oauth], "
+        "[limits], [threads], [process], [sandbox], [log]"
     );
 }
 

@@ -5,8 +5,10 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace palomar::grammar {
 
@@ -14,10 +16,13 @@ namespace palomar::grammar {
 struct Line {
     std::string_view text;
     bool too_long = false;
+    /// With its line end.
+    std::size_t octets = 0;
 };
 
-/// `Longest`: octets of the longest line, its line end included.
-template <std::size_t Longest>
+/// Octets, its line end included: `Usual` of a line that is stored within the reader, `Longest` of
+/// the longest line, for which it takes memory while one is under way.
+template <std::size_t Usual, std::size_t Longest = Usual>
 class LineReader {
   public:
     static constexpr std::size_t longest = Longest;
@@ -30,16 +35,25 @@ class LineReader {
     /// Takes octets from the front of `input` up to the end of the next line. The line's text is
     /// valid until the next call and as long as the octets under `input`. Nothing: all was taken,
     /// more is needed. A line ends at LF; one CR before it belongs to the line end. A line that is
-    /// too long is reported where it ends, so that no reply comes before the end of its command.
-    /// Wipes what it stored of the last line: it may have been a password.
-    [[nodiscard]] std::optional<Line> next(std::string_view& input);
+    /// too long, longer than `limit`, is reported where it ends, so that no reply comes before the
+    /// end of its command. Wipes what it stored of the last line: it may have been a password.
+    [[nodiscard]] std::optional<Line> next(std::string_view& input, std::size_t limit = Longest);
+
+    /// Forgets the line under way.
+    void reset() {
+        wipe();
+        discarding_ = false;
+    }
 
   private:
-    void store(std::string_view piece);
+    void store(std::string_view piece, std::size_t limit);
+    void move_to_long();
     void wipe();
+    [[nodiscard]] char* storage() { return long_ ? long_.get() : partial_.data(); }
 
-    // Within the object, not in a string: growing would leave copies behind that nobody wipes.
-    std::array<char, Longest> partial_;
+    // Not in a string: growing would leave copies behind that nobody wipes.
+    std::array<char, Usual> partial_;
+    std::unique_ptr<char[]> long_;
     std::size_t stored_ = 0;
     bool given_out_ = false;
     bool discarding_ = false;
@@ -55,46 +69,57 @@ constexpr std::string_view without_line_end(std::string_view line) {
 }
 
 /// One search for LF a call; only what is left of the input without one is copied.
-template <std::size_t Longest>
-std::optional<Line> LineReader<Longest>::next(std::string_view& input) {
+template <std::size_t Usual, std::size_t Longest>
+std::optional<Line> LineReader<Usual, Longest>::next(std::string_view& input, std::size_t limit) {
     if (given_out_) {
         wipe();
     }
     const std::size_t line_feed = input.find('\n');
     if (line_feed == std::string_view::npos) {
-        store(input);
+        store(input, limit);
         input.remove_prefix(input.size());
         return std::nullopt;
     }
     const std::string_view piece = input.substr(0, line_feed + 1);
     input.remove_prefix(piece.size());
-    if (discarding_ || stored_ + piece.size() > longest) {
-        wipe();
-        discarding_ = false;
+    if (discarding_ || stored_ + piece.size() > limit) {
+        reset();
         return Line{.text = {}, .too_long = true};
     }
     if (stored_ == 0) {
-        return Line{.text = without_line_end(piece)};
+        return Line{.text = without_line_end(piece), .octets = piece.size()};
     }
-    store(piece);
+    store(piece, limit);
     given_out_ = true;
-    return Line{.text = without_line_end({partial_.data(), stored_})};
+    return Line{.text = without_line_end({storage(), stored_}), .octets = stored_};
 }
 
 /// Keeps `piece` of a line under way, unless that makes the line too long.
-template <std::size_t Longest>
-void LineReader<Longest>::store(std::string_view piece) {
-    if (discarding_ || stored_ + piece.size() > longest) {
+template <std::size_t Usual, std::size_t Longest>
+void LineReader<Usual, Longest>::store(std::string_view piece, std::size_t limit) {
+    if (discarding_ || stored_ + piece.size() > limit) {
         wipe();
         discarding_ = true;
         return;
     }
-    stored_ += piece.copy(partial_.data() + stored_, piece.size());
+    if (!long_ && stored_ + piece.size() > Usual) {
+        move_to_long();
+    }
+    stored_ += piece.copy(storage() + stored_, piece.size());
 }
 
-template <std::size_t Longest>
-void LineReader<Longest>::wipe() {
+template <std::size_t Usual, std::size_t Longest>
+void LineReader<Usual, Longest>::move_to_long() {
+    auto room = std::make_unique_for_overwrite<char[]>(Longest);
+    std::memcpy(room.get(), partial_.data(), stored_);
     ::explicit_bzero(partial_.data(), stored_);
+    long_ = std::move(room);
+}
+
+template <std::size_t Usual, std::size_t Longest>
+void LineReader<Usual, Longest>::wipe() {
+    ::explicit_bzero(storage(), stored_);
+    long_.reset();
     stored_ = 0;
     given_out_ = false;
 }

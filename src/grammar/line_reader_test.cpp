@@ -99,6 +99,37 @@ TEST(LineReader, TheLimitIsTheOneThatWasAskedFor) {
     EXPECT_TRUE(next_line(reader, input).too_long);
 }
 
+TEST(LineReader, ALongLineIsKeptWholeWhereOneIsAllowed) {
+    LineReader<16, 4096> reader;
+    const std::string octets(3000, 'x');
+    for (const std::string& piece : octet_by_octet("AUTH " + octets + "\r")) {
+        std::string_view input = piece;
+        EXPECT_FALSE(reader.next(input));
+    }
+    std::string_view end = "\nNOOP\r\n";
+    EXPECT_EQ(next_line(reader, end).text, "AUTH " + octets);
+    EXPECT_EQ(next_line(reader, end).text, "NOOP");
+}
+
+TEST(LineReader, ALowerLimitHoldsForALineUnderWay) {
+    LineReader<16, 4096> reader;
+    std::string_view input = "12345678901234567890";
+    EXPECT_FALSE(reader.next(input, 30));
+    input = "12345678901234567890\r\nNOOP\r\n";
+    const auto line = reader.next(input, 30);
+    EXPECT_TRUE(line && line->too_long);
+    EXPECT_EQ(next_line(reader, input).text, "NOOP");
+}
+
+TEST(LineReader, AfterAResetTheLineUnderWayIsForgotten) {
+    Reader reader;
+    std::string_view input = "STA";
+    EXPECT_FALSE(reader.next(input));
+    reader.reset();
+    input = "NOOP\r\n";
+    EXPECT_EQ(next_line(reader, input).text, "NOOP");
+}
+
 TEST(LineReader, TooLongLineIsReportedOnceThenResynchronises) {
     for (const std::size_t octets : {254U, 255U, 256U, 100'000U}) {
         const std::string input = std::string(octets, 'x') + "\r\nNOOP\r\n";

@@ -25,6 +25,7 @@ enum class Verb {
     // viewer
     get_users,
     get_user,
+    get_app_passwords,
     get_curr_conn,
     get_total_conn,
     get_sent_bytes,
@@ -32,16 +33,25 @@ enum class Verb {
     get_stats,
     get_history,
     subscribe,
+    get_bans,
     /// Everybody's own; another's is for administrators, which is not the table's to know.
     set_manager_password,
     // operator
     add_user,
+    import_user,
     delete_user,
     set_password,
     enable_user,
     disable_user,
     set_retrieved,
+    set_require_tls,
+    set_read_only,
+    set_networks,
+    add_app_password,
+    delete_app_password,
     kick,
+    ban,
+    unban,
     populate_user,
     // administrator
     get_managers,

@@ -16,8 +16,10 @@
 #include <array>
 #include <chrono>
 #include <exception>
+#include <fcntl.h>
 #include <new>
 #include <sys/socket.h>
+#include <tuple>
 
 namespace palomar::net {
 namespace asio = boost::asio;
@@ -69,24 +71,20 @@ ListenFailure describe(const tcp::endpoint& endpoint, const error_code& error) {
     };
 }
 
-// What the client has sent already is read: a close would otherwise take the refusal with it.
 void refuse(tcp::socket socket, const Reception& reception) {
-    error_code gone;
-    std::array<char, 1024> unread;
-    socket.non_blocking(true, gone);
-    socket.send(asio::buffer(reception.refusal), 0, gone);
-    socket.shutdown(tcp::socket::shutdown_send, gone);
-    socket.receive(asio::buffer(unread), 0, gone);
+    turn_away(socket, reception.refusal);
     reception.refused("no descriptors left for clients");
 }
 
-void receive(tcp::socket socket, IoThread& thread, const Reception& reception) {
+void receive(
+    tcp::socket socket, const tcp::endpoint& peer, IoThread& thread, const Reception& reception
+) {
     if (static_cast<std::uint64_t>(socket.native_handle()) >= reception.descriptors_for_clients) {
         refuse(std::move(socket), reception);
         return;
     }
     try {
-        reception.welcome(Connection{std::move(socket), thread});
+        reception.welcome(Connection{std::move(socket), peer, thread});
     } catch (const std::bad_alloc&) {
         reception.refused("out of memory");
     }
@@ -100,6 +98,16 @@ void on_accept_loop_end(const std::exception_ptr& failure) {
 }
 
 }  // namespace
+
+// What the client has sent already is read: a close would otherwise take the words with it.
+void turn_away(tcp::socket& socket, std::string_view words) {
+    error_code gone;
+    std::array<char, 1024> unread;
+    socket.non_blocking(true, gone);
+    socket.send(asio::buffer(words), 0, gone);
+    socket.shutdown(tcp::socket::shutdown_send, gone);
+    socket.receive(asio::buffer(unread), 0, gone);
+}
 
 std::expected<Listener, ListenFailure> Listener::open(IoThreads& threads, tcp::endpoint endpoint) {
     error_code error = check_that_free(threads[0], endpoint);
@@ -121,6 +129,29 @@ std::expected<Listener, ListenFailure> Listener::open(IoThreads& threads, tcp::e
     return listener;
 }
 
+std::expected<Listener, ListenFailure> Listener::adopt(IoThreads& threads, int socket) {
+    Listener listener;
+    error_code error;
+    for (std::size_t i = 0; i < threads.size() && !error; ++i) {
+        const int own = i == 0 ? socket : ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+        Place place{&threads[i], tcp::acceptor{threads[i].context()}};
+        place.acceptor.assign(tcp::v4(), own, error);  // the protocol is asked for no more
+        if (!error) {
+            place.acceptor.non_blocking(true, error);
+        }
+        if (!error) {
+            std::ignore = place.acceptor.local_endpoint(error);
+        }
+        listener.places_.push_back(std::move(place));
+    }
+    if (error) {
+        return std::unexpected{ListenFailure{
+            ListenError::refused, "a socket that was passed cannot be used: " + error.message()
+        }};
+    }
+    return listener;
+}
+
 tcp::endpoint Listener::local_endpoint() const { return places_.front().acceptor.local_endpoint(); }
 
 void Listener::start(const Reception& reception) {
@@ -137,8 +168,9 @@ void Listener::stop() {
 
 asio::awaitable<void> Listener::accept(Place& place, const Reception& reception) {
     while (place.acceptor.is_open()) {
+        tcp::endpoint peer;
         auto [error, socket] =
-            co_await place.acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+            co_await place.acceptor.async_accept(peer, asio::as_tuple(asio::use_awaitable));
         if (!place.acceptor.is_open()) {
             co_return;
         }
@@ -151,7 +183,7 @@ asio::awaitable<void> Listener::accept(Place& place, const Reception& reception)
             co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;
         }
-        receive(std::move(socket), *place.thread, reception);
+        receive(std::move(socket), peer, *place.thread, reception);
     }
 }
 

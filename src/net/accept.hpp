@@ -11,6 +11,7 @@
 #include <expected>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace palomar::net {
@@ -27,6 +28,9 @@ struct Reception {
     /// Told of every client refused, and of failures to accept; from any I/O thread.
     std::function<void(std::string_view reason)> refused;
 };
+
+/// Sends `words` as far as they go at once, and ends the connection so that the peer gets them.
+void turn_away(boost::asio::ip::tcp::socket& socket, std::string_view words);
 
 enum class ListenError {
     /// The machine has no such address, or not the address family.
@@ -47,6 +51,12 @@ class Listener {
     /// if another process listens there.
     [[nodiscard]] static std::expected<Listener, ListenFailure> open(
         IoThreads& threads, boost::asio::ip::tcp::endpoint endpoint
+    );
+
+    /// Takes over a TCP socket that listens already; all threads accept from it. It is closed if
+    /// that fails: it is no such socket, or descriptors are short.
+    [[nodiscard]] static std::expected<Listener, ListenFailure> adopt(
+        IoThreads& threads, int socket
     );
 
     /// Where it listens, with the port that was found.

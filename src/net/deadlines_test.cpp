@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class Watched : public Deadlines::Entry {
+class Watched final : public Deadlines::Entry {
   public:
     explicit Watched(Deadlines& deadlines) : Entry{deadlines} {}
 

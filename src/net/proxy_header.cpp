@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <memory>
 #include <utility>
 
 namespace palomar::net {
@@ -50,8 +51,8 @@ std::optional<InternetAddress> address_from(std::string_view text, Family family
 
 std::optional<std::uint16_t> port_from(std::string_view text) {
     std::uint16_t port = 0;
-    const char* const end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, port);
+    const char* const end = std::to_address(text.end());
+    const auto parsed = std::from_chars(std::to_address(text.begin()), end, port);
     const bool leading_zero = text.size() > 1 && text.starts_with('0');
     if (parsed.ec != std::errc{} || parsed.ptr != end || leading_zero) {
         return std::nullopt;

@@ -40,7 +40,8 @@ std::string octets_of(const InternetAddress& address) {
 }
 
 Endpoint endpoint(std::string_view address, std::uint16_t port) {
-    return {InternetAddress::from(address).value(), port};
+    const std::optional<InternetAddress> read = InternetAddress::from(address);
+    return {read.value_or(InternetAddress{InternetAddress::Octets{}}), port};
 }
 
 std::string addresses_of(const Client& client) {

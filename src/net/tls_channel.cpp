@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <unistd.h>
+#include <utility>
 
 namespace palomar::net {
 namespace {

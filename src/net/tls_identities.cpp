@@ -65,8 +65,8 @@ void set_up(SSL_CTX* context) {
     ::SSL_CTX_set_cipher_list(context, ciphers);
     ::SSL_CTX_set_options(
         context,
-        SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
-            SSL_OP_PRIORITIZE_CHACHA
+        SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF |
+            SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA
     );
     ::SSL_CTX_set_mode(
         context,
@@ -93,7 +93,7 @@ std::expected<std::shared_ptr<const TlsIdentities>, std::string> TlsIdentities::
     std::span<const CertificateFiles> files
 ) {
     // make_shared cannot reach the constructor.
-    const std::shared_ptr<TlsIdentities> identities{new TlsIdentities};
+    std::shared_ptr<TlsIdentities> identities{new TlsIdentities};
     for (const CertificateFiles& pair : files) {
         if (auto added = identities->add(pair); !added) {
             return std::unexpected{std::move(added.error())};

@@ -215,7 +215,12 @@ asio::awaitable<void> Transport::finish(Peer peer) {
     connection_.socket().shutdown(asio::socket_base::shutdown_send, gone);
     const auto deadline = Deadlines::Clock::now() + linger;
     while (result && !gone && Deadlines::Clock::now() < deadline) {
-        result = co_await receive(deadline);
+        // Also where the server is stopping: the last reply may be on its way.
+        result = co_await wait_.wait(Direction::read, deadline, Deadlines::AtStop::finish);
+        const Passage unread = try_receive();
+        if (!unread && unread.error() == Halt::ended) {
+            co_return;
+        }
     }
 }
 

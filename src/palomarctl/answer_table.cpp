@@ -26,7 +26,13 @@ constexpr auto account = std::to_array<Field>(
     {{"name", Kind::word},
      {"state", Kind::word},
      {"enabled", Kind::yes_no},
-     {"retrieved", Kind::word}}
+     {"retrieved", Kind::word},
+     {"require_tls", Kind::yes_no},
+     {"read_only", Kind::yes_no},
+     {"networks", Kind::word}}
+);
+constexpr auto app_passwords = std::to_array<Field>(
+    {{"label", Kind::word}, {"created", Kind::word}, {"last_used", Kind::maybe_word}}
 );
 constexpr auto sessions = std::to_array<Field>(
     {{"id", Kind::number},
@@ -40,6 +46,8 @@ constexpr auto sessions = std::to_array<Field>(
 );
 constexpr auto values = std::to_array<Field>({{"name", Kind::word}, {"value", Kind::number}});
 constexpr auto points = std::to_array<Field>({{"time", Kind::instant}, {"value", Kind::number}});
+constexpr auto bans =
+    std::to_array<Field>({{"network", Kind::word}, {"left", Kind::seconds}, {"by", Kind::word}});
 constexpr auto managers = std::to_array<Field>({{"name", Kind::word}, {"role", Kind::word}});
 
 struct Layout {
@@ -54,12 +62,14 @@ constexpr auto layouts = std::to_array<Layout>({
     {manage::Verb::commands, Shape::rows, commands},
     {manage::Verb::get_users, Shape::rows, accounts},
     {manage::Verb::get_user, Shape::record, account},
+    {manage::Verb::get_app_passwords, Shape::rows, app_passwords},
     {manage::Verb::get_curr_conn, Shape::number, number},
     {manage::Verb::get_total_conn, Shape::number, number},
     {manage::Verb::get_sent_bytes, Shape::number, number},
     {manage::Verb::get_sessions, Shape::rows, sessions},
     {manage::Verb::get_stats, Shape::values, values},
     {manage::Verb::get_history, Shape::rows, points},
+    {manage::Verb::get_bans, Shape::rows, bans},
     {manage::Verb::get_managers, Shape::rows, managers},
 });
 

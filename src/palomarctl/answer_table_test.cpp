@@ -25,8 +25,31 @@ TEST(AnswerTable, EachVerbHasItsTypes) {
     );
     EXPECT_EQ(json(Verb::get_users, answer("0 accounts")), "[]\n");
     EXPECT_EQ(
-        json(Verb::get_user, answer("pepe OFFLINE", {"retrieved keep", "enabled yes"})),
-        "{\"name\":\"pepe\",\"state\":\"OFFLINE\",\"enabled\":true,\"retrieved\":\"keep\"}\n"
+        json(
+            Verb::get_user,
+            answer(
+                "pepe OFFLINE",
+                {"retrieved keep",
+                 "enabled yes",
+                 "networks 192.0.2.0/24,::1",
+                 "read_only no",
+                 "require_tls yes"}
+            )
+        ),
+        "{\"name\":\"pepe\",\"state\":\"OFFLINE\",\"enabled\":true,\"retrieved\":\"keep\","
+        "\"require_tls\":true,\"read_only\":false,\"networks\":\"192.0.2.0/24,::1\"}\n"
+    );
+    EXPECT_EQ(
+        json(
+            Verb::get_app_passwords,
+            answer(
+                "2 app passwords",
+                {"phone 2026-11-25T12:00:00Z -", "tv 2026-11-25T12:00:00Z 2026-11-26T12:00:00Z"}
+            )
+        ),
+        "[{\"label\":\"phone\",\"created\":\"2026-11-25T12:00:00Z\",\"last_used\":null},"
+        "{\"label\":\"tv\",\"created\":\"2026-11-25T12:00:00Z\","
+        "\"last_used\":\"2026-11-26T12:00:00Z\"}]\n"
     );
     EXPECT_EQ(json(Verb::get_sent_bytes, answer("18446744073709551615")), "18446744073709551615\n");
     EXPECT_EQ(
@@ -61,8 +84,24 @@ TEST(AnswerTable, WhatANewerServerAddsIsLeftOut) {
         "[{\"name\":\"ana\",\"role\":\"viewer\"}]\n"
     );
     EXPECT_EQ(
-        json(Verb::get_user, answer("pepe ONLINE", {"enabled no", "retrieved default", "new 1"})),
-        "{\"name\":\"pepe\",\"state\":\"ONLINE\",\"enabled\":false,\"retrieved\":\"default\"}\n"
+        json(Verb::get_bans, answer("1 bans", {"192.0.2.0/24 60 manager olga"})),
+        "[{\"network\":\"192.0.2.0/24\",\"left\":60,\"by\":\"manager\"}]\n"
+    );
+    EXPECT_EQ(
+        json(
+            Verb::get_user,
+            answer(
+                "pepe ONLINE",
+                {"enabled no",
+                 "retrieved default",
+                 "require_tls no",
+                 "read_only no",
+                 "networks any",
+                 "new 1"}
+            )
+        ),
+        "{\"name\":\"pepe\",\"state\":\"ONLINE\",\"enabled\":false,\"retrieved\":\"default\","
+        "\"require_tls\":false,\"read_only\":false,\"networks\":\"any\"}\n"
     );
 }
 

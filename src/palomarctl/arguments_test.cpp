@@ -38,6 +38,23 @@ TEST(Arguments, FriendlyCommandsStandForTheProtocols) {
         {{"user", "disable", "pepe"}, {"pepe"}, Verb::disable_user, View::table},
         {{"user", "enable", "pepe"}, {"pepe"}, Verb::enable_user, View::table},
         {{"user", "retrieved", "pepe", "keep"}, {"pepe", "keep"}, Verb::set_retrieved, View::plain},
+        {{"user", "require-tls", "pepe", "yes"}, {"pepe", "yes"}, Verb::set_require_tls, View::plain
+        },
+        {{"user", "read-only", "pepe", "no"}, {"pepe", "no"}, Verb::set_read_only, View::plain},
+        {{"user", "networks", "pepe", "any"}, {"pepe", "any"}, Verb::set_networks, View::plain},
+        {{"user", "networks", "pepe", "192.0.2.0/24", "::1"},
+         {"pepe", "192.0.2.0/24,::1"},
+         Verb::set_networks,
+         View::plain},
+        {{"user", "app-password", "add", "pepe", "phone"},
+         {"pepe", "phone"},
+         Verb::add_app_password,
+         View::new_password},
+        {{"user", "app-password", "list", "pepe"}, {"pepe"}, Verb::get_app_passwords, View::table},
+        {{"user", "app-password", "remove", "pepe", "phone"},
+         {"pepe", "phone"},
+         Verb::delete_app_password,
+         View::plain},
         {{"user", "populate", "pepe"},
          {"pepe", "10", "16384", "67108864"},
          Verb::populate_user,
@@ -57,6 +74,10 @@ TEST(Arguments, FriendlyCommandsStandForTheProtocols) {
          {"logins", "-86400", "0", "300"},
          Verb::get_history,
          View::table},
+        {{"ban", "list"}, {}, Verb::get_bans, View::table},
+        {{"ban", "add", "192.0.2.0/24"}, {"192.0.2.0/24", "86400"}, Verb::ban, View::plain},
+        {{"ban", "add", "::1", "--for", "90s"}, {"::1", "90"}, Verb::ban, View::plain},
+        {{"ban", "remove", "2001:db8::/32"}, {"2001:db8::/32"}, Verb::unban, View::plain},
         {{"manager", "list"}, {}, Verb::get_managers, View::table},
         {{"manager", "remove", "ana"}, {"ana"}, Verb::delete_manager, View::plain},
     };
@@ -81,6 +102,15 @@ TEST(Arguments, NewPasswordsAreAskedForRatherThanWritten) {
 TEST(Arguments, RemovalAsksUnlessToldNotTo) {
     EXPECT_EQ(command({"user", "remove", "pepe"}).question, "delete pepe and its mail?");
     EXPECT_EQ(command({"user", "remove", "pepe", "--yes"}).question, std::nullopt);
+}
+
+TEST(Arguments, AnImportIsInEarnestUnlessToldToBeDry) {
+    const auto import = [](const Words& words) {
+        return std::get<Import>(parse_arguments(words).value().task);
+    };
+    EXPECT_EQ(import({"user", "import", "passwd"}).file, "passwd");
+    EXPECT_EQ(import({"user", "import", "passwd"}).mode, ImportMode::in_earnest);
+    EXPECT_EQ(import({"user", "import", "passwd", "--dry-run"}).mode, ImportMode::dry_run);
 }
 
 TEST(Arguments, OptionsMayStandBehindFriendlyCommands) {
@@ -133,6 +163,14 @@ TEST(Arguments, MistakesAreToldInOneLine) {
         {{"user", "list", "more"}, "too many"},
         {{"user", "list", "--bogus"}, "unknown option --bogus"},
         {{"user", "retrieved", "pepe", "burn"}, "burn"},
+        {{"user", "require-tls", "pepe", "perhaps"}, "perhaps"},
+        {{"user", "networks", "pepe"}, "NETWORK"},
+        {{"user", "networks", "pepe", "192.0.2.1/24"}, "192.0.2.0/24"},
+        {{"user", "networks", "pepe", "any", "::1"}, "any stands alone"},
+        {{"user", "app-password", "pepe"}, "subcommand"},
+        {{"user", "app-password", "add", "pepe"}, "LABEL"},
+        {{"user", "app-password", "add", "pepe", "my phone"}, "none of them a space"},
+        {{"user", "import"}, "FILE"},
         {{"user", "populate", "pepe", "--min", "lots"}, "16KiB"},
         {{"user", "populate", "pepe", "--count", "x"}, "--count"},
         {{"history", "logins", "--last", "24"}, "24h"},

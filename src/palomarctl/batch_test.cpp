@@ -89,6 +89,10 @@ TEST(Command, PasswordsStandWhereTheVerbTableSays) {
     EXPECT_EQ(password_position(manage::Verb::login), 1U);
     EXPECT_EQ(password_position(manage::Verb::add_manager), 1U);
     EXPECT_EQ(password_position(manage::Verb::kick), std::nullopt);
+    EXPECT_EQ(password_position(manage::Verb::import_user), std::nullopt);
+    EXPECT_EQ(secret_position(manage::Verb::import_user), 1U);
+    EXPECT_EQ(secret_position(manage::Verb::add_user), 1U);
+    EXPECT_EQ(secret_position(manage::Verb::add_app_password), std::nullopt);
 }
 
 }  // namespace

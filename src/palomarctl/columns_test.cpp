@@ -52,11 +52,18 @@ TEST(Columns, NothingToListIsSaid) {
 
 TEST(Columns, ARecordHasAFieldALine) {
     EXPECT_EQ(
-        text(Verb::get_user, "pepe ONLINE", {"enabled yes", "retrieved keep"}),
-        "name       pepe\n"
-        "state      ONLINE\n"
-        "enabled    yes\n"
-        "retrieved  keep\n"
+        text(
+            Verb::get_user,
+            "pepe ONLINE",
+            {"enabled yes", "retrieved keep", "require_tls no", "read_only no", "networks ::1"}
+        ),
+        "name         pepe\n"
+        "state        ONLINE\n"
+        "enabled      yes\n"
+        "retrieved    keep\n"
+        "require_tls  no\n"
+        "read_only    no\n"
+        "networks     ::1\n"
     );
 }
 

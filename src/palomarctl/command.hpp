@@ -20,6 +20,8 @@ enum class View {
     table,
     /// Drawn; of GET_HISTORY only.
     plot,
+    /// The password that the server made: alone, or for a person with a sentence.
+    new_password,
 };
 
 struct Command {
@@ -36,7 +38,10 @@ struct Command {
 /// Which of the verb's arguments is a password, counted from 0.
 [[nodiscard]] std::optional<std::size_t> password_position(manage::Verb verb);
 
-/// `ADD_USER pepe`: for messages, without passwords.
+/// Which of them is not to be shown or remembered: a password, or the hash of one.
+[[nodiscard]] std::optional<std::size_t> secret_position(manage::Verb verb);
+
+/// `ADD_USER pepe`: for messages, without passwords and hashes.
 [[nodiscard]] std::string describe(const Command& command);
 
 }  // namespace palomar::palomarctl

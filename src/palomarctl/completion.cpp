@@ -42,8 +42,10 @@ struct Continuation {
 };
 
 constexpr auto continuations = std::to_array<Continuation>({
-    {"", "user session stats history watch manager help quit"},
-    {"user", "list show add remove passwd disable enable retrieved populate"},
+    {"", "user session stats history watch ban manager help quit"},
+    {"user",
+     "list show add import remove passwd disable enable retrieved require-tls read-only networks "
+     "app-password populate"},
     {"user show", Noun::account},
     {"user remove", Noun::account},
     {"user passwd", Noun::account},
@@ -51,10 +53,21 @@ constexpr auto continuations = std::to_array<Continuation>({
     {"user enable", Noun::account},
     {"user retrieved", Noun::account},
     {"user retrieved *", "archive keep default"},
+    {"user require-tls", Noun::account},
+    {"user require-tls *", "yes no"},
+    {"user read-only", Noun::account},
+    {"user read-only *", "yes no"},
+    {"user networks", Noun::account},
+    {"user networks *", "any"},
+    {"user app-password", "add list remove"},
+    {"user app-password add", Noun::account},
+    {"user app-password list", Noun::account},
+    {"user app-password remove", Noun::account},
     {"user populate", Noun::account},
     {"session", "list kick"},
     {"session kick", Noun::account},
     {"history", Noun::statistic},
+    {"ban", "list add remove"},
     {"manager", "list add remove passwd"},
     {"manager add *", "viewer operator administrator"},
     {"manager remove", Noun::manager},
@@ -94,7 +107,8 @@ Noun noun_of(manage::Verb verb) {
 }
 
 bool makes_its_name(manage::Verb verb) {
-    return verb == manage::Verb::add_user || verb == manage::Verb::add_manager;
+    using enum manage::Verb;
+    return verb == add_user || verb == import_user || verb == add_manager;
 }
 
 Words arguments_of(const manage::VerbRow& row, std::size_t others, const NamesOf& names_of) {

@@ -27,15 +27,25 @@ std::vector<std::string> names(Noun noun) {
 TEST(Completion, OffersCommandsAndVerbsAtTheBeginning) {
     EXPECT_THAT(completions("", names), IsSupersetOf({"user", "help", "quit", "GET_USERS"}));
     EXPECT_THAT(completions("us", names), ElementsAre("user"));
-    EXPECT_THAT(completions("ADD", names), ElementsAre("ADD_USER", "ADD_MANAGER"));
+    EXPECT_THAT(
+        completions("ADD", names), ElementsAre("ADD_USER", "ADD_APP_PASSWORD", "ADD_MANAGER")
+    );
     EXPECT_THAT(completions("add", names), IsEmpty());
 }
 
 TEST(Completion, FollowsTheFriendlyCommands) {
     EXPECT_THAT(completions("session ", names), ElementsAre("list", "kick"));
-    EXPECT_THAT(completions("user re", names), ElementsAre("remove", "retrieved"));
+    EXPECT_THAT(
+        completions("user re", names),
+        ElementsAre("remove", "retrieved", "require-tls", "read-only")
+    );
+    EXPECT_THAT(completions("user require-tls pepe ", names), ElementsAre("yes", "no"));
+    EXPECT_THAT(completions("user networks pepe ", names), ElementsAre("any"));
+    EXPECT_THAT(completions("user app-password ", names), ElementsAre("add", "list", "remove"));
+    EXPECT_THAT(completions("user app-password add pep", names), ElementsAre("pepa", "pepe"));
     EXPECT_THAT(completions("user  show  pep", names), ElementsAre("pepa", "pepe"));
     EXPECT_THAT(completions("user retrieved pepe k", names), ElementsAre("keep"));
+    EXPECT_THAT(completions("ban ", names), ElementsAre("list", "add", "remove"));
     EXPECT_THAT(completions("manager add bo o", names), ElementsAre("operator"));
     EXPECT_THAT(completions("manager passwd ", names), ElementsAre("admin"));
     EXPECT_THAT(completions("history ", names), ElementsAre("connections", "logins"));
@@ -46,6 +56,8 @@ TEST(Completion, FollowsTheSynopsesOfTheVerbs) {
     EXPECT_THAT(
         completions("SET_RETRIEVED ana ", names), ElementsAre("archive", "keep", "default")
     );
+    EXPECT_THAT(completions("SET_READ_ONLY ana ", names), ElementsAre("yes", "no"));
+    EXPECT_THAT(completions("IMPORT_USER ", names), IsEmpty());
     EXPECT_THAT(completions("GET_HISTORY l", names), ElementsAre("logins"));
     EXPECT_THAT(completions("DELETE_MANAGER ", names), ElementsAre("admin"));
     EXPECT_THAT(completions("ADD_MANAGER bo secret ad", names), ElementsAre("administrator"));

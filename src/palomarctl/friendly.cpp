@@ -1,12 +1,14 @@
 // One leaf of CLI11's tree for each command.
 #include "palomarctl/friendly.hpp"
 
+#include "identity/network.hpp"
 #include "identity/user_name.hpp"
 #include "palomarctl/plot.hpp"
 #include "palomarctl/quantity.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -46,6 +48,36 @@ const CLI::Validator a_name{
     ""
 };
 
+std::string network_fault(const std::string& text) {
+    return identity::Network::from(text)
+               ? ""
+               : "an address is like 192.0.2.1 or 2001:db8::1, a network like 192.0.2.0/24, "
+                 "with no bit set behind those it names";
+}
+
+const CLI::Validator a_network{network_fault, ""};
+
+constexpr auto anywhere = "any";
+
+const CLI::Validator a_network_or_any{
+    [](const std::string& text) { return text == anywhere ? "" : network_fault(text); }, ""
+};
+
+void take_network(CLI::App& command, std::string& network) {
+    command.add_option("NETWORK", network)->required()->type_name("")->check(a_network);
+}
+
+const CLI::Validator a_label{
+    [](const std::string& text) -> std::string {
+        const bool fit =
+            std::ranges::all_of(text, [](char octet) { return octet > ' ' && octet < '\x7F'; });
+        return fit && !text.empty() && text.size() <= 64
+                   ? ""
+                   : "a label has 1 to 64 printable ASCII characters, none of them a space";
+    },
+    ""
+};
+
 void take_name(CLI::App& command, std::string& name) {
     command.add_option("NAME", name)->required()->type_name("")->check(a_name);
 }
@@ -61,6 +93,7 @@ Friendly::Friendly(CLI::App& app) {
     });
     add_history(leaf(app, "history", "Draw a counter or level of `stats` over time"));
     leaf(app, "watch", "Sessions and rates, live").callback([this] { task_ = Watch{}; });
+    add_ban_commands(group(app, "ban", "Addresses that are turned away: list, add, remove"));
     add_manager_commands(group(app, "manager", "Managers: list, add, remove, passwd"));
 }
 
@@ -113,12 +146,81 @@ void Friendly::add_user_commands(CLI::App& app) {
         ->required()
         ->type_name("")
         ->check(CLI::IsMember({"archive", "keep", "default"}).description(""));
+    add_switch_commands(app);
+    add_networks_command(app);
+    add_app_password_commands(app);
+    add_import_command(app);
     CLI::App& filling =
         command("populate", "Deliver messages of random text", [this] { return populate(); });
     take_name(filling, name_);
     filling.add_option("--count", count_, "How many (default 10)")->type_name("N");
     filling.add_option("--min", smallest_, "The smallest (default 16KiB)")->type_name("SIZE");
     filling.add_option("--max", largest_, "The largest (default 64MiB)")->type_name("SIZE");
+}
+
+void Friendly::add_switch_commands(CLI::App& app) {
+    const auto command = [this, &app](const char* name, const char* description, Verb verb) {
+        CLI::App& added = leaf(app, name, description);
+        take_name(added, name_);
+        added.add_option("SETTING", word_, "yes or no")
+            ->required()
+            ->type_name("")
+            ->check(CLI::IsMember({"yes", "no"}).description(""));
+        added.callback([this, verb] {
+            task_ = std::vector{Command{.verb = verb, .arguments = {name_, word_}}};
+        });
+    };
+    command("require-tls", "Whether an account needs TLS to log in", Verb::set_require_tls);
+    command("read-only", "Whether an account may not delete mail", Verb::set_read_only);
+}
+
+void Friendly::add_networks_command(CLI::App& app) {
+    CLI::App& command = leaf(app, "networks", "Where an account may log in from");
+    take_name(command, name_);
+    command.add_option("NETWORK", networks_, "any, or addresses and networks")
+        ->required()
+        ->type_name("")
+        ->check(a_network_or_any);
+    command.callback([this] { task_ = std::vector{networks()}; });
+}
+
+void Friendly::add_app_password_commands(CLI::App& app) {
+    CLI::App& commands = group(app, "app-password", "Passwords for one client each");
+    const auto with_label = [this, &commands](
+                                const char* name, const char* description, Verb verb, View view
+                            ) {
+        CLI::App& added = leaf(commands, name, description);
+        take_name(added, name_);
+        added.add_option("LABEL", word_, "What to call it")
+            ->required()
+            ->type_name("")
+            ->check(a_label);
+        added.callback([this, verb, view] {
+            task_ = std::vector{Command{.verb = verb, .arguments = {name_, word_}, .view = view}};
+        });
+    };
+    with_label(
+        "add", "Make one, and show it this once", Verb::add_app_password, View::new_password
+    );
+    CLI::App& list = leaf(commands, "list", "Those of an account, each with its last use");
+    take_name(list, name_);
+    list.callback([this] {
+        task_ = std::vector{
+            Command{.verb = Verb::get_app_passwords, .arguments = {name_}, .view = View::table}
+        };
+    });
+    with_label("remove", "Let it in no more", Verb::delete_app_password, View::plain);
+}
+
+void Friendly::add_import_command(CLI::App& app) {
+    CLI::App& command = leaf(app, "import", "Make the accounts of a passwd-file or /etc/shadow");
+    command.add_option("FILE", import_.file)->required()->type_name("");
+    command.add_flag_callback(
+        "--dry-run",
+        [this] { import_.mode = ImportMode::dry_run; },
+        "Only tell what could not be taken"
+    );
+    command.callback([this] { task_ = import_; });
 }
 
 void Friendly::add_session_commands(CLI::App& app) {
@@ -130,6 +232,21 @@ void Friendly::add_session_commands(CLI::App& app) {
     take_name(kick, name_);
     kick.callback([this] { task_ = std::vector{Command{.verb = Verb::kick, .arguments = {name_}}}; }
     );
+}
+
+void Friendly::add_ban_commands(CLI::App& app) {
+    leaf(app, "list", "The bans of now").callback([this] {
+        task_ = std::vector{Command{.verb = Verb::get_bans, .arguments = {}, .view = View::table}};
+    });
+    CLI::App& add = leaf(app, "add", "Turn an address or network away");
+    take_network(add, name_);
+    add.add_option("--for", last_, "How long: 30m, 24h, 7d, 4w (default 24h)")->type_name("TIME");
+    add.callback([this] { task_ = std::vector{ban()}; });
+    CLI::App& remove = leaf(app, "remove", "Let it in again");
+    take_network(remove, name_);
+    remove.callback([this] {
+        task_ = std::vector{Command{.verb = Verb::unban, .arguments = {name_}}};
+    });
 }
 
 void Friendly::add_manager_commands(CLI::App& app) {
@@ -183,6 +300,22 @@ Command Friendly::populate() const {
         .arguments =
             {name_, std::to_string(count), std::to_string(smallest), std::to_string(largest)},
         .view = View::table
+    };
+}
+
+Command Friendly::ban() const {
+    const auto time = understood("--for", duration_from(last_), "24h");
+    return {.verb = Verb::ban, .arguments = {name_, std::to_string(time.count())}};
+}
+
+Command Friendly::networks() const {
+    const bool any = std::ranges::find(networks_, anywhere) != networks_.end();
+    if (any && networks_.size() > 1) {
+        throw CLI::ValidationError("NETWORK", "any stands alone");
+    }
+    return {
+        .verb = Verb::set_networks,
+        .arguments = {name_, fmt::format("{}", fmt::join(networks_, ","))}
     };
 }
 

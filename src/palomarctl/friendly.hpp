@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace palomar::palomarctl {
 
@@ -27,12 +28,19 @@ class Friendly {
     enum class Drawing { wanted, unwanted };
 
     void add_user_commands(CLI::App& app);
+    void add_switch_commands(CLI::App& app);
+    void add_networks_command(CLI::App& app);
+    void add_app_password_commands(CLI::App& app);
+    void add_import_command(CLI::App& app);
     void add_session_commands(CLI::App& app);
+    void add_ban_commands(CLI::App& app);
     void add_manager_commands(CLI::App& app);
     void add_history(CLI::App& app);
 
     [[nodiscard]] Command populate() const;
     [[nodiscard]] Command history() const;
+    [[nodiscard]] Command ban() const;
+    [[nodiscard]] Command networks() const;
 
     // What the options left here, of whichever command was given.
     std::string name_;
@@ -43,6 +51,8 @@ class Friendly {
     std::string largest_ = "64MiB";
     std::string last_ = "24h";
     std::string step_;
+    std::vector<std::string> networks_;
+    Import import_;
     Drawing drawing_ = Drawing::wanted;
     std::optional<Task> task_;
 };

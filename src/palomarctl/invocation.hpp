@@ -38,11 +38,19 @@ struct Manner {
 /// The live screen.
 struct Watch {};
 
+enum class ImportMode { in_earnest, dry_run };
+
+/// The accounts of another server's file of users.
+struct Import {
+    std::string file;
+    ImportMode mode = ImportMode::in_earnest;
+};
+
 /// No command at all: they will be typed.
 struct Prompt {};
 
 /// Commands are carried out in order.
-using Task = std::variant<std::vector<Command>, Watch, Prompt>;
+using Task = std::variant<std::vector<Command>, Watch, Import, Prompt>;
 
 struct Invocation {
     Target target;

@@ -2,6 +2,7 @@
 // end up.
 #include "palomarctl/access.hpp"
 #include "palomarctl/arguments.hpp"
+#include "palomarctl/import.hpp"
 #include "palomarctl/passwords.hpp"
 #include "palomarctl/perform.hpp"
 #include "palomarctl/prompt.hpp"
@@ -62,6 +63,8 @@ Ended carry_out(const std::vector<Command>& commands, Stage& stage) {
 Ended carry_out(const Watch& /*task*/, Stage& stage) {
     return watch(stage.connection, stage.terminal);
 }
+
+Ended carry_out(const Import& task, Stage& stage) { return import_accounts(task, stage); }
 
 Ended carry_out(const Prompt& /*task*/, Stage& stage) { return run_prompt(stage); }
 

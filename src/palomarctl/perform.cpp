@@ -99,11 +99,29 @@ std::string plain_text(const manage::ReceivedAnswer& answer) {
     return text;
 }
 
+/// A program takes the password as it is.
+std::string new_password_text(
+    const Command& command, const manage::ReceivedAnswer& answer, Terminal terminal
+) {
+    if (terminal.surface == Surface::file) {
+        return answer.text + "\n";
+    }
+    return fmt::format(
+        "The new password of {} for {} is {}\nIt is not shown again.\n",
+        command.arguments.at(0),
+        command.arguments.at(1),
+        answer.text
+    );
+}
+
 std::expected<std::string, std::string> shown(
     const Command& command, const manage::ReceivedAnswer& answer, const Stage& stage
 ) {
     if (stage.manner.format == Format::text && command.view == View::plain) {
         return plain_text(answer);
+    }
+    if (stage.manner.format == Format::text && command.view == View::new_password) {
+        return new_password_text(command, answer, stage.terminal);
     }
     const auto table = table_from(command.verb, answer);
     if (!table) {

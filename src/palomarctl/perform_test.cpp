@@ -40,7 +40,7 @@ class Perform : public testing::Test {
             .connection = connection,
             .access = access,
             .manner = manner,
-            .terminal = {},
+            .terminal = terminal,
             .person = person,
             .out = out,
             .errors = errors
@@ -56,6 +56,7 @@ class Perform : public testing::Test {
         .manager = {identity::UserName::from("admin").value(), identity::Secret{"x"}}
     };
     Manner manner;
+    Terminal terminal;
     Somebody person;
     std::ostringstream out;
     std::ostringstream errors;
@@ -149,6 +150,39 @@ TEST_F(Perform, ShowsTablesToPeople) {
         perform({{.verb = Verb::get_users, .arguments = {}, .view = View::table}}), ExitStatus::done
     );
     EXPECT_EQ(out.str(), "NAME  STATE\npepe  OFFLINE\n");
+}
+
+const Commands app_password = {
+    {.verb = Verb::add_app_password, .arguments = {"pepe", "phone"}, .view = View::new_password}
+};
+
+TEST_F(Perform, GivesAProgramThePasswordAloneAndAPersonASentence) {
+    const std::string_view made = "OwO k7qm-0d3x-1111-2222-3333\r\n\r\n";
+    server.say(made);
+    EXPECT_EQ(perform(app_password), ExitStatus::done);
+    EXPECT_EQ(out.str(), "k7qm-0d3x-1111-2222-3333\n");
+    out.str("");
+    terminal.surface = Surface::screen;
+    server.say(made);
+    EXPECT_EQ(perform(app_password), ExitStatus::done);
+    EXPECT_EQ(
+        out.str(),
+        "The new password of pepe for phone is k7qm-0d3x-1111-2222-3333\nIt is not shown again.\n"
+    );
+    out.str("");
+    manner.format = Format::json;
+    server.say(made);
+    EXPECT_EQ(perform(app_password), ExitStatus::done);
+    EXPECT_EQ(out.str(), "\"k7qm-0d3x-1111-2222-3333\"\n");
+}
+
+TEST_F(Perform, ARefusalNamesNoHash) {
+    server.say("UwU there is an account pepe already\r\n\r\n");
+    EXPECT_EQ(
+        perform({{.verb = Verb::import_user, .arguments = {"pepe", "{SHA}hidden"}}}),
+        ExitStatus::refused
+    );
+    EXPECT_EQ(errors.str(), "palomarctl: IMPORT_USER pepe: there is an account pepe already\n");
 }
 
 TEST_F(Perform, DataThatCannotBeUnderstoodIsAFailure) {

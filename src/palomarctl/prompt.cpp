@@ -1,6 +1,7 @@
 // Line in, understood, performed.
 #include "palomarctl/prompt.hpp"
 
+#include "palomarctl/import.hpp"
 #include "palomarctl/interrupt.hpp"
 #include "palomarctl/prompt_line.hpp"
 #include "palomarctl/watch.hpp"
@@ -97,6 +98,7 @@ struct Performer {
     Ended operator()(const Watch& /*task*/) const {
         return watch(stage.connection, stage.terminal);
     }
+    Ended operator()(const Import& task) const { return import_accounts(task, stage); }
     Ended operator()(const Prompt& /*task*/) const { return ExitStatus::done; }
 };
 

@@ -21,8 +21,8 @@ std::optional<fs::path> absolute_path_in(const char* variable) {
     return path.is_absolute() ? std::optional{path} : std::nullopt;
 }
 
-bool holds_password(const Command& command) {
-    return !command.new_password_of && password_position(command.verb).has_value();
+bool holds_secret(const Command& command) {
+    return !command.new_password_of && secret_position(command.verb).has_value();
 }
 
 }  // namespace
@@ -62,7 +62,7 @@ bool may_be_remembered(std::string_view line) {
         return true;
     }
     const auto* const commands = std::get_if<std::vector<Command>>(&invocation->task);
-    return commands == nullptr || std::ranges::none_of(*commands, holds_password);
+    return commands == nullptr || std::ranges::none_of(*commands, holds_secret);
 }
 
 }  // namespace palomar::palomarctl

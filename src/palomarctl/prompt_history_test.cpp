@@ -67,6 +67,7 @@ TEST(Remembering, LeavesOutPasswordsAndWhateverIsMistyped) {
           "SET_MANAGER_PASSWORD admin hunter2",
           "ADD_MANAGER bo hunter2 viewer",
           "LOGIN admin hunter2",
+          "IMPORT_USER pepe {PLAIN}hunter2",
           "add_user pepe hunter2",
           "user add pepe hunter2",
           "hunter2",

@@ -1,6 +1,8 @@
 // Words for a configuration.
 #include "palomard/check.hpp"
 
+#include "sandbox/sandbox.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -8,8 +10,8 @@ namespace palomar::palomard {
 
 namespace {
 
-std::string endpoint(const config::IpAddress& address, std::uint16_t port) {
-    const std::string& text = address.str();
+std::string endpoint(const identity::InternetAddress& address, std::uint16_t port) {
+    const std::string text = address.str();
     return text.contains(':') ? fmt::format("[{}]:{}", text, port)
                               : fmt::format("{}:{}", text, port);
 }
@@ -28,10 +30,17 @@ std::string_view meaning(maildrop::Policy policy) {
 
 std::string describe(const config::Config& config) {
     std::string text = "the configuration is valid\n";
-    for (const config::IpAddress& address : config.pop3.addresses) {
+    for (const identity::InternetAddress& address : config.pop3.addresses) {
         text += fmt::format("  would listen on {} (POP3)\n", endpoint(address, config.pop3.port));
     }
-    for (const config::IpAddress& address : config.management.addresses) {
+    if (!config.tls.certificates.empty()) {
+        for (const identity::InternetAddress& address : config.pop3s.addresses) {
+            text += fmt::format(
+                "  would listen on {} (POP3 over TLS)\n", endpoint(address, config.pop3s.port)
+            );
+        }
+    }
+    for (const identity::InternetAddress& address : config.management.addresses) {
         text += fmt::format(
             "  would listen on {} (management)\n", endpoint(address, config.management.port)
         );
@@ -41,6 +50,16 @@ std::string describe(const config::Config& config) {
     text += fmt::format("  retrieved mail  {}\n", meaning(config.pop3.retrieved));
     if (!config.pop3.filter.empty()) {
         text += fmt::format("  message filter  {}\n", fmt::join(config.pop3.filter, " "));
+    }
+    for (const std::filesystem::path& certificate : config.tls.certificates) {
+        text += fmt::format("  certificate     {}\n", certificate.string());
+    }
+    if (!config.sandbox.enabled) {
+        text += "  sandbox         off\n";
+        return text;
+    }
+    for (const std::string& sentence : sandbox::describe_support()) {
+        text += fmt::format("  sandbox         {}\n", sentence);
     }
     return text;
 }

@@ -2,7 +2,10 @@
 #include "palomard/foundation.hpp"
 
 #include "admin/manager_desk.hpp"
+#include "palomard/secret_file.hpp"
+#include "server/password_renewal.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace palomar::palomard {
@@ -12,13 +15,17 @@ using Outcome = std::expected<void, std::string>;
 
 /// -u: an account to make or update before anyone comes.
 Outcome put_account(
-    const identity::Credentials& wanted, Foundation& foundation, maildrop::Store& mail
+    const identity::Credentials& wanted,
+    std::uint32_t scram_iterations,
+    Foundation& foundation,
+    maildrop::Store& mail
 ) {
-    const auto text = foundation.hash.hash(wanted.secret());
-    if (!text) {
-        return std::unexpected{"option -u: " + text.error().detail};
+    const server::PasswordRenewal passwords{foundation.hash, scram_iterations};
+    const auto password = passwords.make(wanted.secret());
+    if (!password) {
+        return std::unexpected{"option -u: " + password.error().detail};
     }
-    const auto stored = foundation.database.accounts().put(wanted.name(), *text);
+    const auto stored = foundation.database.accounts().put(wanted.name(), *password);
     if (!stored) {
         return std::unexpected{"option -u: " + stored.error().detail};
     }
@@ -49,18 +56,31 @@ std::expected<Foundation, std::string> lay_foundation(const config::Config& conf
     if (auto made = admin::make_first_manager(database->managers(), *hash); !made) {
         return std::unexpected{std::move(made.error().detail)};
     }
+    const auto key = secret_file(config.storage.data / "decoy.key");
+    if (!key) {
+        return std::unexpected{key.error()};
+    }
     auto location = maildir::MailLocation::from(config.storage.mail_location);
     if (!location) {
         return std::unexpected{"mail_location: " + location.error()};
     }
     return Foundation{
-        std::move(*folder), std::move(*database), std::move(*hash), std::move(*location)
+        std::move(*folder),
+        std::move(*database),
+        std::move(*hash),
+        {*key, std::max(config.auth.scram_iterations, 1U)},
+        std::move(*location)
     };
 }
 
-Outcome apply(const config::Invocation& invocation, Foundation& foundation, maildrop::Store& mail) {
+Outcome apply(
+    const config::Invocation& invocation,
+    const config::Config& config,
+    Foundation& foundation,
+    maildrop::Store& mail
+) {
     for (const identity::Credentials& wanted : invocation.accounts) {
-        if (auto put = put_account(wanted, foundation, mail); !put) {
+        if (auto put = put_account(wanted, config.auth.scram_iterations, foundation, mail); !put) {
             return put;
         }
     }

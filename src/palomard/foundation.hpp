@@ -9,6 +9,7 @@
 #include "maildir/mail_location.hpp"
 #include "maildrop/store.hpp"
 #include "palomard/data_folder.hpp"
+#include "sasl/decoy.hpp"
 
 #include <expected>
 #include <string>
@@ -19,6 +20,8 @@ struct Foundation {
     DataFolder folder;
     accounts::SqliteDatabase database;
     accounts::PasswordHash hash;
+    /// For SCRAM with those who do not exist; the same at each start.
+    sasl::Decoy decoy;
     maildir::MailLocation location;
 };
 
@@ -27,7 +30,10 @@ struct Foundation {
 
 /// Carries out what the command line says about accounts (-u, -r).
 [[nodiscard]] std::expected<void, std::string> apply(
-    const config::Invocation& invocation, Foundation& foundation, maildrop::Store& mail
+    const config::Invocation& invocation,
+    const config::Config& config,
+    Foundation& foundation,
+    maildrop::Store& mail
 );
 
 }  // namespace palomar::palomard

@@ -39,9 +39,9 @@ int run(int argc, char** argv) {
         print(stdout, palomard::describe(*settings));
         return 0;
     }
-    palomard::SpdlogLog log{settings->log};
-    const auto served = palomard::serve(*settings, *invocation, log);
+    const auto served = palomard::serve(*settings, *invocation);
     if (!served) {
+        palomard::SpdlogLog log{settings->log};
         log.write(telemetry::Level::error, "cannot_start", {{"reason", served.error()}});
         return cannot_start;
     }

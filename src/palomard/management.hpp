@@ -2,6 +2,8 @@
 #pragma once
 
 #include "admin/account_desk.hpp"
+#include "admin/app_password_desk.hpp"
+#include "admin/ban_desk.hpp"
 #include "admin/clerk.hpp"
 #include "admin/figures.hpp"
 #include "admin/manager_desk.hpp"
@@ -10,6 +12,7 @@
 #include "admin/session.hpp"
 #include "admin/slowdown.hpp"
 #include "palomard/foundation.hpp"
+#include "palomard/settings.hpp"
 #include "server/session.hpp"
 #include "telemetry/broadcast.hpp"
 
@@ -23,6 +26,7 @@ class Management {
     Management(
         Foundation& foundation,
         const admin::Accounts& accounts,
+        const config::Config& config,
         const server::SessionDeps& sessions,
         telemetry::Registry& registry,
         telemetry::Broadcast& log
@@ -30,12 +34,14 @@ class Management {
         : recorder{registry, foundation.database.history(), sessions.pools, log},
           account_desk_{
               accounts,
-              sessions.policy.retrieved,
+              config.pop3.retrieved,
               sessions.store,
               foundation.hash,
+              config.auth.scram_iterations,
               sessions.pools,
               log
           },
+          app_password_desk_{accounts, sessions.pools, log},
           manager_desk_{foundation.database.managers(), foundation.hash, sessions.pools, log},
           figures_{
               registry,
@@ -46,27 +52,30 @@ class Management {
               log
           },
           populator_{
-              foundation.database.accounts(), sessions.uses, sessions.store, sessions.pools, log
-          },
-          clerk_{account_desk_, manager_desk_, figures_, populator_},
-          deps{
-              sessions.timeouts,
-              manager_desk_,
-              clerk_,
-              slowdown_,
-              sessions.statistics.managers_now,
+              foundation.database.accounts(),
+              sessions.doorway.uses,
+              sessions.store,
+              sessions.pools,
               log
-          } {}
+          },
+          ban_desk_{sessions.doorway.guard.bans()},
+          clerk_{account_desk_, app_password_desk_, manager_desk_, figures_, populator_, ban_desk_},
+          timeouts_{session_timeouts(config)},
+          deps{timeouts_, manager_desk_, clerk_, slowdown_, sessions.statistics.managers_now, log} {
+    }
 
     admin::Recorder recorder;
 
   private:
     admin::AccountDesk account_desk_;
+    admin::AppPasswordDesk app_password_desk_;
     admin::ManagerDesk manager_desk_;
     admin::Figures figures_;
     admin::Populator populator_;
+    admin::BanDesk ban_desk_;
     admin::Clerk clerk_;
     admin::Slowdown slowdown_;
+    const server::SessionTimeouts timeouts_;
 
   public:
     admin::SessionDeps deps;

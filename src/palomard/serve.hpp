@@ -3,17 +3,17 @@
 
 #include "config/config.hpp"
 #include "config/invocation.hpp"
-#include "telemetry/log.hpp"
 
 #include <expected>
 #include <string>
 
 namespace palomar::palomard {
 
-/// Serves until SIGTERM or SIGINT, then lets transfers that are under way end. The error is a
-/// sentence for the operator: why it could not start.
+/// Serves until SIGTERM or SIGINT, then lets transfers that are under way end. Call it while there
+/// is one thread: it gives up rights that each thread has of its own. The error is a sentence for
+/// the operator: why it could not start.
 [[nodiscard]] std::expected<void, std::string> serve(
-    const config::Config& config, const config::Invocation& invocation, telemetry::Log& log
+    const config::Config& config, const config::Invocation& invocation
 );
 
 }  // namespace palomar::palomard

@@ -6,9 +6,11 @@
 #include "config/version.hpp"
 #include "net/accept.hpp"
 #include "net/descriptors.hpp"
-#include "palomard/listeners.hpp"
+#include "palomard/credentials.hpp"
 #include "palomard/management.hpp"
 #include "palomard/occasional.hpp"
+#include "palomard/settings.hpp"
+#include "palomard/upkeep.hpp"
 #include "server/session.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -16,11 +18,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <exception>
-#include <optional>
+#include <functional>
+#include <list>
+#include <memory>
+#include <utility>
 
 namespace palomar::palomard {
 namespace asio = boost::asio;
@@ -30,16 +36,9 @@ namespace {
 
 using Outcome = std::expected<void, std::string>;
 
-/// How long transfers may take that are under way when the server is told to stop.
-constexpr std::chrono::seconds drain{10};
-
 constexpr std::string_view pop3_refusal =
     "-ERR [SYS/TEMP] too many connections, try again later\r\n";
 constexpr std::string_view management_refusal = "UwU too many connections, try again later\r\n\r\n";
-
-/// Spawned when a client comes; takes all by value.
-template <class Deps>
-using Visit = asio::awaitable<void> (*)(net::Connection, Deps);
 
 /// What no session may let escape, and would not without a mistake of ours: it costs that session
 /// only.
@@ -55,83 +54,78 @@ void log_escaped(telemetry::Log& log, const std::exception_ptr& escaped) {
     }
 }
 
-template <class Deps>
-std::function<void(net::Connection)> welcome(Visit<Deps> visit, const Deps& deps) {
-    return [visit, deps](net::Connection connection) {
+/// `visit` makes a coroutine that takes all by value, or by references that outlive it.
+std::function<void(net::Connection)> welcome(
+    std::function<asio::awaitable<void>(net::Connection)> visit, telemetry::Log& log
+) {
+    return [visit = std::move(visit), &log](net::Connection connection) {
         auto& context = connection.thread().context();
         asio::co_spawn(
             context,
-            visit(std::move(connection), deps),
-            [&log = deps.log](const std::exception_ptr& escaped) { log_escaped(log, escaped); }
+            visit(std::move(connection)),
+            [&log](const std::exception_ptr& escaped) { log_escaped(log, escaped); }
         );
     };
 }
 
-pop3::SessionPolicy session_policy(const config::Config& config) {
-    return pop3::SessionPolicy{
-        .reveal_unknown_users = config.auth.reveal_unknown_users,
-        .retrieved = config.pop3.retrieved,
-        .filtered = !config.pop3.filter.empty(),
-        .max_bad_commands = config.pop3.max_bad_commands,
-        .implementation = "Palomar " + std::string{config::version()},
+server::Spawn spawn_by(sandbox::Launcher* launcher) {
+    if (launcher == nullptr) {
+        return server::spawn_directly;
+    }
+    return [launcher](const auto& arguments, int input, int output, int errors) {
+        return launcher->launch(arguments, {input, output, errors});
     };
-}
-
-server::FilterSettings filter_settings(const config::Pop3& settings) {
-    return {settings.filter, settings.filter_timeout, settings.filter_max_running};
 }
 
 /// Whoever knows the documentation could manage the server.
 bool reaches_the_network(const config::Management& settings) {
-    return std::ranges::any_of(settings.addresses, [](const config::IpAddress& address) {
-        return address.reach() == config::IpAddress::Reach::network;
-    });
+    return !std::ranges::all_of(settings.addresses, &identity::InternetAddress::is_loopback);
 }
 
 }  // namespace
 
 class Service::Parts {
   public:
-    Parts(
-        const config::Config& config,
-        Foundation& foundation,
-        maildrop::Store& mail,
-        telemetry::Log& log
-    )
-        : config_{config},
-          foundation_{foundation},
-          log_{log},
-          policy_{session_policy(config)},
+    explicit Parts(const Ground& ground)
+        : ground_{ground},
+          config_{ground.config},
+          log_{ground.log},
           descriptors_{net::raise_descriptor_limit()},
-          pools_{config.threads.files, config.threads.hashing, config.threads.database},
-          verified_{config.auth.verified_logins, config.auth.verified},
-          login_{foundation.database.accounts(), foundation.hash, verified_, pools_},
-          timeouts_{config.timeouts.login, config.timeouts.inactivity, config.timeouts.write},
-          refusals_{log_},
-          threads_{config.threads.io},
-          filter_{make_filter()},
-          deps_{
-              policy_,
-              retrieved_varies_,
-              timeouts_,
-              mail,
-              login_,
-              uses_,
-              sessions_,
-              statistics_,
-              pools_,
-              filter_.get(),
-              log_
+          pools_{config_.threads.files, config_.threads.hashing, config_.threads.database},
+          verified_{config_.auth.verified_logins, config_.auth.verified},
+          guard_{guard_settings(config_)},
+          login_{
+              ground.foundation.database.accounts(),
+              ground.foundation.hash,
+              verified_,
+              tokens_,
+              config_.auth.scram_iterations,
+              pools_
           },
+          doorway_{login_, uses_, guard_, ground.foundation.decoy, statistics_, log_},
+          filter_{make_filter()},
+          settings_{make_settings(config_)},
+          upkeep_{
+              ground.invocation,
+              config_,
+              ground.manager,
+              credentials_,
+              pools_,
+              log_,
+              [this](const config::Config& next) { settings_.replace(make_settings(next)); }
+          },
+          refusals_{log_},
+          deps_{settings_, retrieved_varies_, tls_, ground.mail, doorway_, sessions_, pools_},
           management_{
-              foundation,
+              ground.foundation,
               admin::Accounts{
-                  foundation.database.accounts(),
+                  ground.foundation.database.accounts(),
                   verified_,
                   uses_,
                   sessions_,
                   [this](bool varies) { retrieved_varies_ = varies; }
               },
+              config_,
               deps_,
               registry_,
               log_
@@ -139,14 +133,17 @@ class Service::Parts {
         const std::uint64_t for_clients = descriptors_.for_clients;
         // When clients have taken all of theirs, a manager can still come and look.
         const std::uint64_t for_managers = for_clients + (descriptors_.total - for_clients) / 2;
-        pop3_reception_ = receive(
-            welcome<server::SessionDeps>(&server::run_session, deps_), for_clients, pop3_refusal
-        );
-        management_reception_ = receive(
-            welcome<admin::SessionDeps>(&admin::run_manager_session, management_.deps),
-            for_managers,
-            management_refusal
-        );
+        const auto visit_by = [this](const server::Entrance& entrance) {
+            return [this, &entrance](net::Connection connection) {
+                return server::run_session(std::move(connection), entrance, deps_);
+            };
+        };
+        pop3_ = receive(visit_by(pop3_entrance_), for_clients, pop3_refusal);
+        pop3s_ = receive(visit_by(pop3s_entrance_), for_clients, "");
+        const auto visit_manager = [this](net::Connection connection) {
+            return admin::run_manager_session(std::move(connection), management_.deps);
+        };
+        managers_ = receive(visit_manager, for_managers, management_refusal);
     }
 
     /// Whatever ended the loops: what the pools still do refers to sessions.
@@ -154,60 +151,77 @@ class Service::Parts {
     Parts(const Parts&) = delete;
     Parts& operator=(const Parts&) = delete;
 
-    Outcome open();
+    Outcome prepare();
     void run();
 
   private:
-    std::unique_ptr<server::MessageFilter> make_filter();
+    std::shared_ptr<server::MessageFilter> make_filter();
+    std::shared_ptr<const server::SessionSettings> make_settings(const config::Config& config);
     net::Reception receive(
-        std::function<void(net::Connection)> welcome,
+        std::function<asio::awaitable<void>(net::Connection)> visit,
         std::uint64_t descriptors,
         std::string_view refusal
     );
-    Outcome prepare();
-    Outcome listen();
+    void spawn(asio::awaitable<void> work);
+    void wait_for_signals(asio::signal_set& signals);
     void stop(int signal);
 
+    const Ground ground_;
     const config::Config& config_;
-    Foundation& foundation_;
     telemetry::Broadcast log_;
     telemetry::Registry registry_;
     server::Statistics statistics_{registry_};
-    const pop3::SessionPolicy policy_;
     std::atomic<bool> retrieved_varies_ = false;
     const net::DescriptorLimit descriptors_;
     server::Pools pools_;
     accounts::VerifiedLogins verified_;
+    guard::Guard guard_;
+    server::Live<net::TlsIdentities> tls_;
+    server::Live<oauth::TokenVerifier> tokens_;
+    Credentials credentials_{tls_, tokens_};
     server::Login login_;
     server::AccountUses uses_;
     server::SessionRegistry sessions_;
-    const server::SessionTimeouts timeouts_;
+    const server::Doorway doorway_;
+    const std::shared_ptr<server::MessageFilter> filter_;
+    server::Live<server::SessionSettings> settings_;
+    const server::Entrance pop3_entrance_ = pop3_entrance(config_);
+    const server::Entrance pop3s_entrance_ = pop3s_entrance(config_);
+    Upkeep upkeep_;
     Occasional refusals_;
-    net::Reception pop3_reception_;
-    net::Reception management_reception_;
-    net::IoThreads threads_;
-    const std::unique_ptr<server::MessageFilter> filter_;
     const server::SessionDeps deps_;
     Management management_;
-    asio::cancellation_signal end_of_recording_;
-    std::optional<Listeners> pop3_;
-    std::optional<Listeners> management_listeners_;
+    net::Reception pop3_;
+    net::Reception pop3s_;
+    net::Reception managers_;
+    /// Of what goes on until the server stops.
+    std::list<asio::cancellation_signal> ends_;
 };
 
-std::unique_ptr<server::MessageFilter> Service::Parts::make_filter() {
+std::shared_ptr<server::MessageFilter> Service::Parts::make_filter() {
     if (config_.pop3.filter.empty()) {
         return nullptr;
     }
-    return std::make_unique<server::MessageFilter>(filter_settings(config_.pop3), pools_, log_);
+    return std::make_shared<server::MessageFilter>(
+        filter_settings(config_), spawn_by(ground_.launcher), pools_, log_
+    );
+}
+
+std::shared_ptr<const server::SessionSettings> Service::Parts::make_settings(
+    const config::Config& config
+) {
+    return std::make_shared<const server::SessionSettings>(
+        session_policy(until_next_start(config_, config)), session_timeouts(config), filter_
+    );
 }
 
 net::Reception Service::Parts::receive(
-    std::function<void(net::Connection)> welcome,
+    std::function<asio::awaitable<void>(net::Connection)> visit,
     std::uint64_t descriptors,
     std::string_view refusal
 ) {
     return {
-        .welcome = std::move(welcome),
+        .welcome = welcome(std::move(visit), log_),
         .descriptors_for_clients = descriptors,
         .refusal = std::string{refusal},
         .refused =
@@ -218,17 +232,13 @@ net::Reception Service::Parts::receive(
     };
 }
 
-Outcome Service::Parts::open() {
-    if (auto prepared = prepare(); !prepared) {
-        return prepared;
-    }
-    return listen();
-}
-
-/// What has to be known of the past before the first client comes.
+/// What has to be known before the first client comes.
 Outcome Service::Parts::prepare() {
-    const auto varies =
-        foundation_.database.accounts().any_retrieved_other_than(config_.pop3.retrieved);
+    if (auto loaded = credentials_.load(config_.tls, config_.oauth); !loaded) {
+        return loaded;
+    }
+    auto& database = ground_.foundation.database;
+    const auto varies = database.accounts().any_retrieved_other_than(config_.pop3.retrieved);
     if (!varies) {
         return std::unexpected{varies.error().detail};
     }
@@ -236,7 +246,7 @@ Outcome Service::Parts::prepare() {
     if (auto resumed = management_.recorder.resume(); !resumed) {
         return std::unexpected{std::move(resumed.error().detail)};
     }
-    const auto standard_password = foundation_.database.managers().any_standard_password();
+    const auto standard_password = database.managers().any_standard_password();
     if (!standard_password) {
         return std::unexpected{standard_password.error().detail};
     }
@@ -250,73 +260,80 @@ Outcome Service::Parts::prepare() {
     return {};
 }
 
-Outcome Service::Parts::listen() {
-    auto pop3 = Listeners::open(config_.pop3.addresses, config_.pop3.port, threads_, log_);
-    if (!pop3) {
-        return std::unexpected{std::move(pop3.error())};
-    }
-    auto management =
-        Listeners::open(config_.management.addresses, config_.management.port, threads_, log_);
-    if (!management) {
-        return std::unexpected{std::move(management.error())};
-    }
-    pop3_ = std::move(*pop3);
-    management_listeners_ = std::move(*management);
-    pop3_->start(pop3_reception_, "pop3", log_);
-    management_listeners_->start(management_reception_, "management", log_);
-    return {};
-}
-
-void Service::Parts::run() {
-    asio::signal_set signals{threads_[0].context(), SIGTERM, SIGINT};
-    signals.async_wait([&](const boost::system::error_code&, int signal) {
-        signals.clear();
-        stop(signal);
-    });
+/// Work that goes on until the server stops, on the first I/O thread.
+void Service::Parts::spawn(asio::awaitable<void> work) {
     asio::co_spawn(
-        threads_[0].context(),
-        management_.recorder.run(),
+        ground_.threads[0].context(),
+        std::move(work),
         asio::bind_cancellation_slot(
-            end_of_recording_.slot(),
+            ends_.emplace_back().slot(),
             [this](const std::exception_ptr& escaped) { log_escaped(log_, escaped); }
         )
     );
+}
+
+void Service::Parts::run() {
+    ground_.doors.start(pop3_, pop3s_, managers_, log_);
+    asio::signal_set signals{ground_.threads[0].context(), SIGTERM, SIGINT, SIGHUP};
+    wait_for_signals(signals);
+    spawn(management_.recorder.run());
+    spawn(upkeep_.watch_files());
+    if (const auto within = ground_.manager.watchdog()) {
+        spawn(upkeep_.stay_alive(*within));
+    }
     log_.write(
         Level::info,
         "ready",
         {{"version", config::version()},
-         {"io_threads", std::uint64_t{threads_.size()}},
+         {"io_threads", std::uint64_t{ground_.threads.size()}},
          {"descriptors", descriptors_.total},
          {"for_clients", descriptors_.for_clients}}
     );
-    threads_.run();
+    ground_.manager.ready();
+    ground_.threads.run();
     management_.recorder.record();
     log_.write(Level::info, "stopped", {});
+}
+
+void Service::Parts::wait_for_signals(asio::signal_set& signals) {
+    signals.async_wait([&](const boost::system::error_code& error, int signal) {
+        if (error) {
+            return;
+        }
+        if (signal == SIGHUP) {
+            asio::co_spawn(
+                ground_.threads[0].context(),
+                upkeep_.reload(),
+                [this](const std::exception_ptr& escaped) { log_escaped(log_, escaped); }
+            );
+            wait_for_signals(signals);
+        } else {
+            signals.clear();
+            stop(signal);
+        }
+    });
 }
 
 /// On the first I/O thread, where the signals arrive.
 void Service::Parts::stop(int signal) {
     log_.write(Level::info, "stopping", {{"signal", static_cast<std::uint64_t>(signal)}});
-    for (auto* const listeners : {&pop3_, &management_listeners_}) {
-        if (*listeners) {
-            (*listeners)->stop();
-        }
-    }
+    ground_.manager.stopping();
+    ground_.doors.stop();
     pools_.stop();
-    end_of_recording_.emit(asio::cancellation_type::terminal);
-    threads_.stop(drain);
+    for (asio::cancellation_signal& end : ends_) {
+        end.emit(asio::cancellation_type::terminal);
+    }
+    ground_.threads.stop(config_.process.drain);
 }
 
 Service::Service(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 Service::~Service() = default;
 Service::Service(Service&&) noexcept = default;
 
-std::expected<Service, std::string> Service::open(
-    const config::Config& config, Foundation& foundation, maildrop::Store& mail, telemetry::Log& log
-) {
-    auto parts = std::make_unique<Parts>(config, foundation, mail, log);
-    if (auto opened = parts->open(); !opened) {
-        return std::unexpected{std::move(opened.error())};
+std::expected<Service, std::string> Service::open(const Ground& ground) {
+    auto parts = std::make_unique<Parts>(ground);
+    if (auto prepared = parts->prepare(); !prepared) {
+        return std::unexpected{std::move(prepared.error())};
     }
     return Service{std::move(parts)};
 }

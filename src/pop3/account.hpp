@@ -6,9 +6,13 @@
 
 namespace palomar::pop3 {
 
+enum class Rights { read_and_delete, read_only };
+
 struct Account {
     identity::UserName name;
     maildrop::Policy policy;
+    /// Read-only: DELE is refused, and RETR leaves no trace.
+    Rights rights = Rights::read_and_delete;
 };
 
 }  // namespace palomar::pop3

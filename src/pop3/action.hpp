@@ -4,6 +4,7 @@
 
 #include "identity/credentials.hpp"
 #include "maildrop/store.hpp"
+#include "pop3/account.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -16,6 +17,9 @@ namespace palomar::pop3 {
 
 /// Read the next line and parse it -> CommandRead, ConnectionLost, TimedOut.
 struct ReadCommand {};
+
+/// Read the client's next answer in a SASL exchange -> ResponseRead, ConnectionLost, TimedOut.
+struct ReadResponse {};
 
 /// Queue these octets for the client; they are valid until the next event -> Sent, ConnectionLost,
 /// TimedOut.
@@ -40,8 +44,45 @@ struct Authenticate {
     std::string_view tried;
 };
 
-/// Take the maildrop of the account that was authenticated last -> MaildropOpened, MaildropRefused.
-struct OpenMaildrop {};
+/// What a SASL exchange needs to begin -> ExchangeStarted.
+struct StartExchange {};
+
+/// Find what the account's proofs are checked with -> VerifierFound, Rejected,
+/// AccountsUnavailable. No name: one that cannot exist was given.
+struct FindVerifier {
+    std::optional<identity::UserName> name;
+    /// As LookUpAccount's.
+    std::string_view tried;
+};
+
+/// The client has proved that it knows the account's password: may the account come in? ->
+/// Authenticated, Rejected, AccountsUnavailable.
+struct Admit {
+    identity::UserName name;
+    std::string_view tried;
+};
+
+/// Check the token -> Authenticated, Rejected, AccountsUnavailable. No name and nothing tried: the
+/// token says whose it is.
+struct CheckToken {
+    std::optional<identity::UserName> name;
+    identity::Secret token;
+    std::string_view tried;
+};
+
+/// A login has failed without a look at the accounts: note it -> Rejected.
+struct RefuseLogin {
+    std::string_view tried;
+};
+
+/// Send what is queued, forget all input, and go over to TLS -> TlsStarted, ConnectionLost,
+/// TimedOut.
+struct StartTls {};
+
+/// Take the account's maildrop -> MaildropOpened, MaildropRefused.
+struct OpenMaildrop {
+    Account account;
+};
 
 /// Send `header`, then the message, dot-stuffed, and the final "." line. Nothing is sent if the
 /// message cannot be opened -> MessageSent, MessageRefused, FilterRefused, ConnectionLost,
@@ -87,9 +128,16 @@ struct Close {
 
 using Action = std::variant<
     ReadCommand,
+    ReadResponse,
     Send,
+    StartTls,
     LookUpAccount,
     Authenticate,
+    StartExchange,
+    FindVerifier,
+    Admit,
+    CheckToken,
+    RefuseLogin,
     OpenMaildrop,
     SendMessage,
     Commit,

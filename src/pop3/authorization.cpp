@@ -1,4 +1,4 @@
-// USER and PASS, and what can come of them. After any failure the client begins again with USER.
+// USER and PASS, AUTH, STLS, and what can come of them. After any failure the client begins again.
 #include "pop3/authorization.hpp"
 
 #include "pop3/capabilities.hpp"
@@ -10,6 +10,8 @@ namespace palomar::pop3 {
 
 Action Authorization::on(const Command& command) {
     switch (command.verb) {
+        case Verb::auth:
+            return auth(command);
         case Verb::capa:
             return capa();
         case Verb::user:
@@ -18,6 +20,8 @@ Action Authorization::on(const Command& command) {
             return pass(command.text);
         case Verb::quit:
             return quit();
+        case Verb::stls:
+            return stls();
         case Verb::dele:
         case Verb::list:
         case Verb::noop:
@@ -31,11 +35,25 @@ Action Authorization::on(const Command& command) {
     std::unreachable();
 }
 
-Action Authorization::on(const Sent&) { return reply_.read_on(); }
+Action Authorization::on(const Sent&) {
+    if (goes_over_to_tls_) {
+        return StartTls{};
+    }
+    return sasl_ ? Action{ReadResponse{}} : reply_.read_on();
+}
 
 Action Authorization::capa() {
-    append_capabilities(reply_.begin_ok("capabilities follow"), policy_, std::nullopt);
+    append_capabilities(reply_.begin_ok("capabilities follow"), policy_, circumstances_, nullptr);
     return reply_.send();
+}
+
+/// RFC 2595 §4. What was said before counts no more: the state begins anew once TLS is on.
+Action Authorization::stls() {
+    if (!policy_.has_certificate) {
+        return reply_.refuse("there is no certificate for TLS here");
+    }
+    goes_over_to_tls_ = true;
+    return reply_.ok("begin TLS");
 }
 
 Action Authorization::user(std::string_view name) {
@@ -61,32 +79,96 @@ Action Authorization::pass(std::string_view password) {
     return Authenticate{claim_->name, identity::Secret{password}, claim_->tried};
 }
 
-Action Authorization::on(const Authenticated& event) {
-    if (!claim_ || !claim_->name) {
-        return on(Rejected{});
+/// Without a mechanism it lists them, as clients asked before there was CAPA.
+Action Authorization::auth(const Command& command) {
+    claim_.reset();
+    if (!command.text.empty()) {
+        return begin_exchange(command);
     }
-    account_ = Account{*claim_->name, event.policy};
-    reply_.end_bad_run();
-    return OpenMaildrop{};
+    std::string& text = reply_.begin_ok("mechanisms follow");
+    append_mechanisms(text, policy_, circumstances_, "", "\r\n");
+    text += ".\r\n";
+    return reply_.send();
 }
 
-Action Authorization::on(const Rejected&) {
-    claim_.reset();
-    return reply_.refuse("[AUTH] wrong user name or password");
+Action Authorization::begin_exchange(const Command& command) {
+    const auto mechanism = sasl::find(command.text);
+    if (!mechanism || !is_available(*mechanism, policy_, circumstances_)) {
+        return reply_.refuse("that mechanism is not available; CAPA lists those that are");
+    }
+    std::optional<identity::Secret> initial;
+    if (command.initial_response) {
+        initial = SaslLogin::decode_initial(*command.initial_response);
+        if (!initial) {
+            return reply_.refuse("the initial response is no Base64");
+        }
+    }
+    sasl_ = std::make_unique<SaslLogin>(reply_, *mechanism, std::move(initial));
+    return StartExchange{};
+}
+
+Action Authorization::on(const ExchangeStarted& event) {
+    return sasl_ ? watch_over(sasl_->on(event)) : Close{CloseReason::connection_lost};
+}
+
+Action Authorization::on(const ResponseRead& event) {
+    return sasl_ ? watch_over(sasl_->on(event)) : Close{CloseReason::connection_lost};
+}
+
+Action Authorization::on(VerifierFound& event) {
+    return sasl_ ? watch_over(sasl_->on(event)) : Close{CloseReason::connection_lost};
+}
+
+Action Authorization::watch_over(Action next) {
+    if (sasl_->is_over()) {
+        sasl_.reset();
+    }
+    return next;
+}
+
+Action Authorization::on(Authenticated& event) {
+    account_ = std::move(event.account);
+    reply_.end_bad_run();
+    return OpenMaildrop{*account_};
+}
+
+Action Authorization::on(const Rejected& event) {
+    if (sasl_ && event.why == Rejection::wrong) {
+        if (auto next = sasl_->on_rejected()) {
+            return watch_over(std::move(*next));
+        }
+    }
+    forget_claims();
+    switch (event.why) {
+        case Rejection::wrong:
+            return reply_.refuse("[AUTH] wrong user name or password");
+        case Rejection::needs_tls:
+            return reply_.refuse("[AUTH] this account may log in under TLS only");
+        case Rejection::too_many_failures:
+            return reply_.refuse("[SYS/TEMP] too many failed logins, try again later");
+        case Rejection::too_many_sessions:
+            return reply_.refuse("[IN-USE] the account has as many sessions as it may have");
+    }
+    std::unreachable();
 }
 
 Action Authorization::on(const AccountsUnavailable&) {
-    claim_.reset();
+    forget_claims();
     return reply_.fail("[SYS/TEMP] accounts cannot be looked up now, try again later");
 }
 
 Action Authorization::on(const MaildropRefused& event) {
-    claim_.reset();
-    account_.reset();
+    forget_claims();
     const auto error = event.failure.failure.error;
     return error == maildrop::StoreError::in_use
                ? reply_.fail("{}{}", response_code(error), describe_use(event.failure.holder))
                : reply_.fail("{}the maildrop cannot be opened", response_code(error));
+}
+
+void Authorization::forget_claims() {
+    claim_.reset();
+    sasl_.reset();
+    account_.reset();
 }
 
 Action Authorization::quit() {
@@ -96,7 +178,9 @@ Action Authorization::quit() {
 
 SessionSummary Authorization::summary() const {
     SessionSummary summary;
-    if (claim_ && claim_->name) {
+    if (sasl_ && sasl_->name()) {
+        summary.claimed = sasl_->name()->view();
+    } else if (claim_ && claim_->name) {
         summary.claimed = claim_->name->view();
     }
     return summary;

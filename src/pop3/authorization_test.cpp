@@ -177,7 +177,7 @@ TEST(Authorization, CapaTellsWhatHoldsForAll) {
     const auto capa = [](maildrop::Policy policy, bool varies) {
         World world;
         world.policy.retrieved = policy;
-        world.policy.retrieved_varies = varies;
+        world.circumstances.retrieved_varies = varies;
         return Conversation{world}.say("CAPA");
     };
     using enum maildrop::Policy;

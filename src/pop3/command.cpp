@@ -66,6 +66,16 @@ std::expected<Command, CommandError> with_number_and_lines(Command command, cons
     return command;
 }
 
+Command with_mechanism(Command command, const Words& words) {
+    if (words.argument_count > 0) {
+        command.text = words.arguments[0];
+    }
+    if (words.argument_count > 1) {
+        command.initial_response = words.arguments[1];
+    }
+    return command;
+}
+
 struct Count {
     std::size_t least;
     std::size_t most;
@@ -77,6 +87,8 @@ constexpr Count count_of(Arguments arguments) {
             return {0, 0};
         case Arguments::optional_number:
             return {0, 1};
+        case Arguments::mechanism:
+            return {0, 2};
         case Arguments::number:
         case Arguments::name:
         case Arguments::password:
@@ -123,18 +135,24 @@ std::expected<Command, CommandError> read(const CommandRow& row, const Words& wo
             return Command{.verb = row.verb, .text = words.arguments[0]};
         case Arguments::password:
             return Command{.verb = row.verb, .text = words.rest};
+        case Arguments::mechanism:
+            return with_mechanism(command, words);
     }
     std::unreachable();
 }
 
 }  // namespace
 
-std::expected<Command, CommandFailure> parse(std::string_view line) {
+std::expected<Command, CommandFailure> parse(std::string_view line, std::size_t octets) {
     const Words words = lex(line);
     if (words.keyword_has_bad_octet) {
         return std::unexpected{CommandFailure{CommandError::bad_octet, std::nullopt}};
     }
     const CommandRow* const row = find_row(words.keyword);
+    const std::size_t longest = row == nullptr ? longest_command : row->longest;
+    if (octets > longest) {
+        return std::unexpected{CommandFailure{CommandError::too_long, std::nullopt, longest}};
+    }
     if (row == nullptr) {
         return std::unexpected{CommandFailure{CommandError::unknown, std::nullopt}};
     }

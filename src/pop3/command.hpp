@@ -3,6 +3,7 @@
 
 #include "maildrop/message_number.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -10,14 +11,31 @@
 
 namespace palomar::pop3 {
 
-enum class Verb { capa, dele, list, noop, pass, quit, retr, rset, stat, top, uidl, user };
+enum class Verb {
+    auth,
+    capa,
+    dele,
+    list,
+    noop,
+    pass,
+    quit,
+    retr,
+    rset,
+    stat,
+    stls,
+    top,
+    uidl,
+    user,
+};
 
 /// Fields that the verb has no use for are empty.
 struct Command {
     Verb verb;
-    /// USER: the name as sent. PASS: the password, spaces, NUL and 8-bit octets included.
-    /// Points into the line that was parsed.
+    /// USER: the name as sent. PASS: the password, spaces, NUL and 8-bit octets included. AUTH: the
+    /// mechanism, empty if the client asks which there are. Points into the line that was parsed.
     std::string_view text = {};
+    /// AUTH: in Base64, if there is one; `=` stands for one without octets (RFC 5034 §4).
+    std::optional<std::string_view> initial_response = {};
     /// DELE, RETR, TOP: always there. LIST, UIDL: if given.
     std::optional<maildrop::MessageNumber> number = {};
     /// TOP: how many lines of the body.
@@ -29,7 +47,7 @@ enum class CommandError {
     unknown,
     /// NUL, another control character or an 8-bit octet where none may stand.
     bad_octet,
-    /// The line has more than 255 octets, CRLF included (RFC 2449 §4).
+    /// The line has more octets than the command may have, CRLF included (RFC 2449 §4).
     too_long,
     missing_argument,
     unexpected_argument,
@@ -45,10 +63,19 @@ struct CommandFailure {
     CommandError error;
     /// The command that was meant, where its keyword was understood.
     std::optional<Verb> verb;
+    /// too_long: octets that the line might have had.
+    std::size_t longest = 0;
 };
 
-/// Parses one line without its line end. Knows no states: whether the command may come now is
-/// Session's.
-[[nodiscard]] std::expected<Command, CommandFailure> parse(std::string_view line);
+/// Parses one line without its line end; with it, it had `octets`. Knows no states: whether the
+/// command may come now is Session's.
+[[nodiscard]] std::expected<Command, CommandFailure> parse(
+    std::string_view line, std::size_t octets
+);
+
+/// Parses one line that ended as it should, with CRLF.
+[[nodiscard]] inline std::expected<Command, CommandFailure> parse(std::string_view line) {
+    return parse(line, line.size() + 2);
+}
 
 }  // namespace palomar::pop3

@@ -11,14 +11,26 @@ namespace {
 
 constexpr std::array<const char*, std::variant_size_v<Action>> action_names{
     "ReadCommand",
+    "ReadResponse",
     "Send",
+    "StartTls",
     "LookUpAccount",
     "Authenticate",
+    "StartExchange",
+    "FindVerifier",
+    "Admit",
+    "CheckToken",
+    "RefuseLogin",
     "OpenMaildrop",
     "SendMessage",
     "Commit",
     "Close",
 };
+
+bool waits_for_client(const Action& action) {
+    return std::holds_alternative<ReadCommand>(action) ||
+           std::holds_alternative<ReadResponse>(action);
+}
 
 void append(std::string& out, wire::Spans& spans) {
     for (const std::string_view span : spans) {
@@ -36,7 +48,7 @@ World::World(const std::vector<std::string>& messages) {
 }
 
 Conversation::Conversation(World& world, std::optional<Failure> failure)
-    : world_{world}, failure_{failure}, session_{world.policy} {
+    : world_{world}, failure_{failure}, session_{world.policy, world.circumstances} {
     greeting_ = run(session_.greet());
 }
 
@@ -51,18 +63,22 @@ std::string Conversation::log_in() {
     return to_user + say("PASS secret word");
 }
 
-std::string Conversation::hear(CommandRead command) {
+std::string Conversation::respond(std::optional<std::string_view> line) {
+    return hear(ResponseRead{line});
+}
+
+std::string Conversation::hear(Event heard) {
     if (closed_) {
         return {};
     }
     auto failure = failure_now();
-    return run(session_.on(failure ? *std::move(failure) : Event{std::move(command)}));
+    return run(session_.on(failure ? *std::move(failure) : std::move(heard)));
 }
 
 std::string Conversation::run(Action action) {
     sent_.clear();
     actions_.emplace_back(action_names.at(action.index()));
-    while (!std::holds_alternative<ReadCommand>(action) && !std::holds_alternative<Close>(action)) {
+    while (!waits_for_client(action) && !std::holds_alternative<Close>(action)) {
         action = session_.on(outcome_of(action));
         actions_.emplace_back(action_names.at(action.index()));
     }
@@ -88,6 +104,40 @@ std::optional<Event> Conversation::failure_now() const {
 
 Event Conversation::perform(ReadCommand&) { return ConnectionLost{}; }
 
+Event Conversation::perform(ReadResponse&) { return ConnectionLost{}; }
+
+Event Conversation::perform(StartTls&) { return TlsStarted{}; }
+
+Event Conversation::perform(StartExchange&) {
+    return ExchangeStarted{sasl::Entropy{}, world_.bindings, world_.decoy};
+}
+
+Event Conversation::perform(FindVerifier& action) {
+    if (!world_.accounts_available) {
+        return AccountsUnavailable{};
+    }
+    const bool known = action.name && action.name->view() == "alice";
+    return VerifierFound{known ? std::optional{world_.verifier} : std::nullopt};
+}
+
+Event Conversation::perform(Admit& action) { return admit(action.name); }
+
+Event Conversation::perform(CheckToken& action) {
+    if (action.token.reveal() != "good token") {
+        return Rejected{};
+    }
+    return admit(*identity::UserName::from("alice"));
+}
+
+Event Conversation::perform(RefuseLogin&) { return Rejected{}; }
+
+Event Conversation::admit(const identity::UserName& name) const {
+    if (world_.rejection) {
+        return Rejected{*world_.rejection};
+    }
+    return Authenticated{Account{name, world_.account_policy, world_.rights}};
+}
+
 Event Conversation::perform(Close&) { return ConnectionLost{}; }
 
 Event Conversation::perform(Send& action) {
@@ -108,7 +158,7 @@ Event Conversation::perform(Authenticate& action) {
         return AccountsUnavailable{};
     }
     if (action.name && action.name->view() == "alice" && action.secret.reveal() == "secret word") {
-        return Authenticated{world_.account_policy};
+        return admit(*action.name);
     }
     return Rejected{};
 }

@@ -18,7 +18,15 @@ namespace palomar::pop3 {
 /// What the session meets. Alice's password is "secret word", her messages are in `store`.
 struct World {
     SessionPolicy policy = {.implementation = "Palomar test"};
+    Circumstances circumstances = {};
     maildrop::Policy account_policy = maildrop::Policy::archive;
+    Rights rights = Rights::read_and_delete;
+    /// For one whose password is right.
+    std::optional<Rejection> rejection = {};
+    sasl::ChannelBindings bindings = {};
+    sasl::Decoy decoy = {{}, 4096};
+    sasl::ScramVerifier verifier =
+        *sasl::ScramVerifier::of(identity::Secret{"secret word"}, "some salt", 4096);
     bool accounts_available = true;
     bool filter_works = true;
     std::optional<maildrop::OpenFailure> maildrop_refusal = {};
@@ -43,6 +51,8 @@ class Conversation {
     std::string say(std::string_view line);
     /// The same for a line that was not even parsed.
     std::string say(CommandFailure failure);
+    /// Answers a challenge. Nothing: by a line that is too long.
+    std::string respond(std::optional<std::string_view> line);
     /// USER and PASS, the right ones.
     std::string log_in();
 
@@ -57,19 +67,28 @@ class Conversation {
     [[nodiscard]] const Session& session() const { return session_; }
 
   private:
-    std::string hear(CommandRead command);
+    std::string hear(Event heard);
     std::string run(Action action);
     [[nodiscard]] Event outcome_of(Action& action);
     [[nodiscard]] std::optional<Event> failure_now() const;
 
     Event perform(ReadCommand& action);
+    Event perform(ReadResponse& action);
     Event perform(Send& action);
+    Event perform(StartTls& action);
     Event perform(LookUpAccount& action);
     Event perform(Authenticate& action);
+    Event perform(StartExchange& action);
+    Event perform(FindVerifier& action);
+    Event perform(Admit& action);
+    Event perform(CheckToken& action);
+    Event perform(RefuseLogin& action);
     Event perform(OpenMaildrop& action);
     Event perform(SendMessage& action);
     Event perform(Commit& action);
     Event perform(Close& action);
+
+    [[nodiscard]] Event admit(const identity::UserName& name) const;
 
     World& world_;
     std::optional<Failure> failure_;

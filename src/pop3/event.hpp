@@ -1,13 +1,17 @@
 // What came of an action: the only way in which the world reaches Session.
 #pragma once
 
-#include "maildrop/policy.hpp"
 #include "maildrop/store.hpp"
+#include "pop3/account.hpp"
 #include "pop3/command.hpp"
+#include "sasl/exchange.hpp"
 
 #include <expected>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace palomar::pop3 {
@@ -16,7 +20,13 @@ namespace palomar::pop3 {
 struct CommandRead {
     std::expected<Command, CommandFailure> command;
 };
+/// The view is valid during the call that takes the event; nothing: the line was too long.
+struct ResponseRead {
+    std::optional<std::string_view> line;
+};
 struct Sent {};
+/// From now on the connection is under TLS.
+struct TlsStarted {};
 struct ConnectionLost {};
 struct TimedOut {};
 /// An operator ended the session; no UPDATE.
@@ -27,15 +37,39 @@ struct ShuttingDown {};
 struct AccountLookedUp {
     bool exists;
 };
-/// The account may come in; its policy for RETRieved messages.
+/// The account may come in.
 struct Authenticated {
-    maildrop::Policy policy;
+    Account account;
 };
-/// Wrong password, no such account, or an account that may not log in.
-struct Rejected {};
+
+enum class Rejection {
+    /// Wrong password, no such account, or an account that may not log in from there or at all.
+    wrong,
+    /// The password was right, but this account's must not be said without TLS.
+    needs_tls,
+    /// Too many logins failed: nothing was checked.
+    too_many_failures,
+    /// The password was right, but the account has as many sessions as it may have.
+    too_many_sessions,
+};
+struct Rejected {
+    Rejection why = Rejection::wrong;
+};
 /// The account back end could not be asked: the password may well be right ([SYS/TEMP], not
 /// [AUTH]).
 struct AccountsUnavailable {};
+
+struct ExchangeStarted {
+    sasl::Entropy entropy;
+    /// None without TLS.
+    sasl::ChannelBindings bindings;
+    /// Outlives the session.
+    std::reference_wrapper<const sasl::Decoy> decoy;
+};
+/// Nothing: there is no such account, or none that proofs can be checked for.
+struct VerifierFound {
+    std::optional<sasl::ScramVerifier> verifier;
+};
 
 struct MaildropOpened {
     std::unique_ptr<maildrop::Maildrop> maildrop;
@@ -66,7 +100,9 @@ struct Committed {
 
 using Event = std::variant<
     CommandRead,
+    ResponseRead,
     Sent,
+    TlsStarted,
     ConnectionLost,
     TimedOut,
     Kicked,
@@ -75,6 +111,8 @@ using Event = std::variant<
     Authenticated,
     Rejected,
     AccountsUnavailable,
+    ExchangeStarted,
+    VerifierFound,
     MaildropOpened,
     MaildropRefused,
     MessageSent,

@@ -25,6 +25,8 @@ std::string_view arguments_in_words(Arguments arguments) {
             return "one user name";
         case Arguments::password:
             return "one password";
+        case Arguments::mechanism:
+            return "a mechanism and an initial response";
     }
     std::unreachable();
 }
@@ -54,7 +56,7 @@ std::string describe(const CommandFailure& failure) {
         case CommandError::bad_octet:
             return "control characters and 8-bit octets may not stand in a command";
         case CommandError::too_long:
-            return fmt::format("the line has more than {} octets", LineReader::longest);
+            return fmt::format("the line has more than {} octets", failure.longest);
         case CommandError::not_a_number:
             return "that is not a number";
         case CommandError::zero:

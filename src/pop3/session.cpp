@@ -11,7 +11,7 @@ namespace palomar::pop3 {
 namespace {
 
 template <typename State, typename Event>
-concept Expects = requires(State& state, const Event& event) {
+concept Expects = requires(State& state, Event& event) {
     { state.on(event) } -> std::same_as<Action>;
 };
 
@@ -37,10 +37,11 @@ std::optional<CloseReason> end_of_session(const Event& event) {
 
 }  // namespace
 
-Session::Session(const SessionPolicy& policy)
+Session::Session(const SessionPolicy& policy, const Circumstances& circumstances)
     : policy_{policy},
+      circumstances_{circumstances},
       reply_{policy.max_bad_commands},
-      state_{std::in_place_type<Authorization>, policy_, reply_} {}
+      state_{std::in_place_type<Authorization>, policy_, circumstances_, reply_} {}
 
 Action Session::greet() { return reply_.ok("Palomar POP3 server ready"); }
 
@@ -70,8 +71,8 @@ Action Session::step(State& state, CommandRead& event) {
         return close(CloseReason::connection_lost);
     } else if (!event.command) {
         return reply_.refuse("{}", describe(event.command.error()));
-    } else if (!may_come_in(State::state, event.command->verb)) {
-        return reply_.refuse("{}", describe_wrong_state(State::state, event.command->verb));
+    } else if (const auto obstacle = obstacle_to(event.command->verb, State::state)) {
+        return reply_.refuse("{}", *obstacle);
     } else if constexpr (std::same_as<State, Transaction>) {
         return event.command->verb == Verb::quit ? enter_update(state) : state.on(*event.command);
     } else {
@@ -97,9 +98,43 @@ Action Session::step(Authorization& authorization, MaildropOpened& event) {
         return close(CloseReason::connection_lost);
     }
     Account account = *admitted;
-    auto& transaction =
-        state_.emplace<Transaction>(policy_, reply_, std::move(account), std::move(event.maildrop));
+    auto& transaction = state_.emplace<Transaction>(
+        policy_, circumstances_, reply_, std::move(account), std::move(event.maildrop)
+    );
     return transaction.welcome();
+}
+
+/// RFC 2595 §4: the client begins anew, and nothing that came before TLS counts; what is held
+/// against it does.
+Action Session::step(Authorization& authorization, TlsStarted& /*event*/) {
+    if (!authorization.goes_over_to_tls()) {
+        return close(CloseReason::connection_lost);
+    }
+    circumstances_.security = Security::tls;
+    circumstances_.bindable = true;
+    state_.emplace<Authorization>(policy_, circumstances_, reply_);
+    return reply_.read_on();
+}
+
+std::optional<std::string> Session::obstacle_to(Verb verb, States state) const {
+    if (!may_come_in(state, verb)) {
+        return describe_wrong_state(state, verb);
+    }
+    switch (row_of(verb).channels) {
+        case Channels::any:
+            break;
+        case Channels::plain_only:
+            if (circumstances_.security == Security::tls) {
+                return "TLS is on already";
+            }
+            break;
+        case Channels::secret:
+            if (!circumstances_.allow_secrets()) {
+                return "[AUTH] not without TLS: STLS comes first";
+            }
+            break;
+    }
+    return std::nullopt;
 }
 
 Action Session::enter_update(Transaction& transaction) {

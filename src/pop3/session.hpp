@@ -11,19 +11,24 @@
 #include "pop3/authorization.hpp"
 #include "pop3/closed.hpp"
 #include "pop3/event.hpp"
+#include "pop3/line_reader.hpp"
 #include "pop3/reply.hpp"
 #include "pop3/session_policy.hpp"
 #include "pop3/session_summary.hpp"
 #include "pop3/transaction.hpp"
 #include "pop3/update.hpp"
 
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <variant>
 
 namespace palomar::pop3 {
 
 class Session {
   public:
-    explicit Session(const SessionPolicy& policy);
+    /// `policy` outlives the session.
+    explicit Session(const SessionPolicy& policy, const Circumstances& circumstances = {});
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
@@ -42,6 +47,11 @@ class Session {
     /// True in TRANSACTION and UPDATE: which deadline ReadCommand is under is the runner's to know.
     [[nodiscard]] bool logged_in() const;
 
+    /// Octets of the longest line that ReadCommand is worth waiting for, its end included.
+    [[nodiscard]] std::size_t longest_line() const {
+        return logged_in() ? longest_command : longest_response;
+    }
+
   private:
     // One overload for each event that is not simply passed to the state; the first takes all the
     // rest.
@@ -52,11 +62,16 @@ class Session {
     template <typename State>
     [[nodiscard]] Action step(State& state, Sent& event);
     [[nodiscard]] Action step(Authorization& authorization, MaildropOpened& event);
+    [[nodiscard]] Action step(Authorization& authorization, TlsStarted& event);
 
     [[nodiscard]] Action enter_update(Transaction& transaction);
     [[nodiscard]] Action close(CloseReason reason);
 
+    /// What stands in the way of a command that would be right otherwise.
+    [[nodiscard]] std::optional<std::string> obstacle_to(Verb verb, States state) const;
+
     const SessionPolicy& policy_;
+    Circumstances circumstances_;
     Reply reply_;
     // Reached by reference from the states and from actions under way: hence a Session does not
     // move.

@@ -124,7 +124,9 @@ Event arbitrary_event(maildrop::Store& store) {
         case 1:
             return AccountLookedUp{*rc::gen::arbitrary<bool>()};
         case 2:
-            return Authenticated{maildrop::Policy::archive};
+            return Authenticated{
+                Account{*identity::UserName::from("alice"), maildrop::Policy::archive}
+            };
         case 3:
             return Rejected{};
         case 4:

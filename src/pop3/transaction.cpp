@@ -11,11 +11,13 @@ namespace palomar::pop3 {
 
 Transaction::Transaction(
     const SessionPolicy& policy,
+    const Circumstances& circumstances,
     Reply& reply,
     Account account,
     std::unique_ptr<maildrop::Maildrop> maildrop
 )
     : policy_{policy},
+      circumstances_{circumstances},
       reply_{reply},
       account_{std::move(account)},
       maildrop_{std::move(maildrop)},
@@ -52,12 +54,14 @@ Action Transaction::about_message(const Command& command, Number number) {
             return top(number, command.lines);
         case Verb::uidl:
             return listing_of(number, Column::unique_id);
+        case Verb::auth:
         case Verb::capa:
         case Verb::noop:
         case Verb::pass:
         case Verb::quit:
         case Verb::rset:
         case Verb::stat:
+        case Verb::stls:
         case Verb::user:
             break;  // take no message-number, or do not come here
     }
@@ -82,8 +86,10 @@ Action Transaction::about_maildrop(const Command& command) {
         case Verb::dele:
         case Verb::retr:
         case Verb::top:
+        case Verb::auth:
         case Verb::pass:
         case Verb::quit:
+        case Verb::stls:
         case Verb::user:
             break;  // need a message-number, or do not come here
     }
@@ -95,7 +101,7 @@ Action Transaction::on(const Sent&) {
 }
 
 Action Transaction::capa() {
-    append_capabilities(reply_.begin_ok("capabilities follow"), policy_, account_.policy);
+    append_capabilities(reply_.begin_ok("capabilities follow"), policy_, circumstances_, &account_);
     return reply_.send();
 }
 
@@ -106,6 +112,9 @@ Action Transaction::stat() {
 }
 
 Action Transaction::dele(Number number) {
+    if (account_.rights == Rights::read_only) {
+        return reply_.fail("[SYS/PERM] this account may not delete");
+    }
     marks_.mark_deleted(number);
     return reply_.ok("message {} deleted", number.value());
 }
@@ -180,7 +189,10 @@ Action Transaction::on(const FilterRefused&) {
     return reply_.fail("[SYS/TEMP] the message filter failed");
 }
 
-Commit Transaction::commit() { return Commit{std::move(maildrop_), marks_.changes()}; }
+Commit Transaction::commit() {
+    auto changes = account_.rights == Rights::read_only ? maildrop::Changes{} : marks_.changes();
+    return Commit{std::move(maildrop_), std::move(changes)};
+}
 
 SessionSummary Transaction::summary() const {
     return {

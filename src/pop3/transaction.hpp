@@ -26,9 +26,10 @@ class Transaction {
   public:
     static constexpr States state = States::transaction;
 
-    /// `policy` and `reply` must outlive it; `maildrop` is there.
+    /// The references must outlive it; `maildrop` is there.
     Transaction(
         const SessionPolicy& policy,
+        const Circumstances& circumstances,
         Reply& reply,
         Account account,
         std::unique_ptr<maildrop::Maildrop> maildrop
@@ -86,6 +87,7 @@ class Transaction {
     [[nodiscard]] const maildrop::Listing& listing() const { return maildrop_->listing(); }
 
     const SessionPolicy& policy_;
+    const Circumstances& circumstances_;
     Reply& reply_;
     Account account_;
     std::unique_ptr<maildrop::Maildrop> maildrop_;

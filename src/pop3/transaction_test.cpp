@@ -173,7 +173,7 @@ TEST_F(InTransaction, AMessageThatBreaksOffEndsTheSessionWithoutItsDot) {
 TEST_F(InTransaction, NoopAnswers) { EXPECT_THAT(say("NOOP"), StartsWith("+OK")); }
 
 TEST_F(InTransaction, CapaTellsTheAccountsOwnPolicyAndTheImplementation) {
-    world.policy.retrieved_varies = true;
+    world.circumstances.retrieved_varies = true;
     world.account_policy = maildrop::Policy::keep;
     EXPECT_EQ(
         say("CAPA"),
@@ -225,7 +225,7 @@ TEST(LongLine, IsRefusedOnce) {
     World world;
     Conversation client{world};
     EXPECT_EQ(
-        client.say({CommandError::too_long, std::nullopt}),
+        client.say({CommandError::too_long, std::nullopt, 255}),
         "-ERR the line has more than 255 octets\r\n"
     );
     EXPECT_FALSE(client.closed());

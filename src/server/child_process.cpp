@@ -106,8 +106,14 @@ OwnDescriptor& OwnDescriptor::operator=(OwnDescriptor&& other) noexcept {
 
 int OwnDescriptor::release() { return std::exchange(number_, -1); }
 
+std::expected<pid_t, std::error_code> spawn_directly(
+    const std::vector<std::string>& arguments, int input, int output, int errors
+) {
+    return SpawnPlan{input, output, errors}.spawn(arguments);
+}
+
 std::expected<ChildProcess, std::error_code> ChildProcess::start(
-    const std::vector<std::string>& arguments, int input
+    const Spawn& spawn, const std::vector<std::string>& arguments, int input
 ) {
     auto output = make_pipe();
     auto errors = make_pipe();
@@ -118,8 +124,7 @@ std::expected<ChildProcess, std::error_code> ChildProcess::start(
     // Nobody empties the pipe for errors: a program that fills it is told so rather than stopped.
     set_non_blocking(errors->read_end.get());
     set_non_blocking(errors->write_end.get());
-    const SpawnPlan plan{input, output->write_end.get(), errors->write_end.get()};
-    const auto process = plan.spawn(arguments);
+    const auto process = spawn(arguments, input, output->write_end.get(), errors->write_end.get());
     if (!process) {
         return std::unexpected{process.error()};
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <sys/types.h>
@@ -27,12 +28,23 @@ class OwnDescriptor {
     int number_ = -1;
 };
 
+/// Starts `arguments[0]` (found by PATH if it has no slash), a child of this process in a process
+/// group of its own, with these as its standard streams and no other descriptor. Blocks until the
+/// program was loaded, or its loading failed: that is the error. Thread-safe.
+using Spawn = std::function<std::expected<pid_t, std::error_code>(
+    const std::vector<std::string>& arguments, int input, int output, int errors
+)>;
+
+/// By posix_spawn(3).
+[[nodiscard]] std::expected<pid_t, std::error_code> spawn_directly(
+    const std::vector<std::string>& arguments, int input, int output, int errors
+);
+
 class ChildProcess {
   public:
-    /// Starts `arguments[0]` (found by PATH if it has no slash) with `input` as its standard input.
-    /// Blocks until the program was loaded, or its loading failed: that is the error.
+    /// Starts the program with `input` as its standard input; blocks as `spawn` does.
     [[nodiscard]] static std::expected<ChildProcess, std::error_code> start(
-        const std::vector<std::string>& arguments, int input
+        const Spawn& spawn, const std::vector<std::string>& arguments, int input
     );
 
     /// Kills what is left of the process group and waits for the process itself. Blocks, shortly.

@@ -31,7 +31,7 @@ std::string read_all(const OwnDescriptor& output) {
 class ChildProcessTest : public testing::Test {
   protected:
     ChildProcess start(const std::vector<std::string>& arguments) {
-        auto child = ChildProcess::start(arguments, nothing.get());
+        auto child = ChildProcess::start(spawn_directly, arguments, nothing.get());
         EXPECT_TRUE(child) << child.error().message();
         return std::move(*child);
     }
@@ -64,7 +64,7 @@ TEST_F(ChildProcessTest, ComplainingWithoutEndDoesNotStopTheProgram) {
 }
 
 TEST_F(ChildProcessTest, ProgramThatCannotBeLoadedIsAnError) {
-    const auto child = ChildProcess::start({"/nonexistent/program"}, nothing.get());
+    const auto child = ChildProcess::start(spawn_directly, {"/nonexistent/program"}, nothing.get());
     ASSERT_FALSE(child);
     EXPECT_EQ(child.error(), std::errc::no_such_file_or_directory);
 }

@@ -208,8 +208,11 @@ class MessageFilter::Run : private net::Deadlines::Entry {
     std::vector<char> chunk_;
 };
 
-MessageFilter::MessageFilter(FilterSettings settings, Pools& pools, telemetry::Log& log)
+MessageFilter::MessageFilter(
+    FilterSettings settings, Spawn spawn, Pools& pools, telemetry::Log& log
+)
     : settings_{std::move(settings)},
+      spawn_{std::move(spawn)},
       pools_{pools},
       log_{log},
       slots_{pools.files.executor(), settings_.max_running} {}
@@ -246,7 +249,7 @@ asio::awaitable<pop3::Event> MessageFilter::run(
 ) {
     const auto command = command_for(file.path);
     auto child = co_await net::offload(pools_.files, [&] {
-        return ChildProcess::start(command, file.descriptor);
+        return ChildProcess::start(spawn_, command, file.descriptor);
     });
     if (!child) {
         co_return refuse(child.error().message());

@@ -6,6 +6,7 @@
 #include "net/transport.hpp"
 #include "pop3/action.hpp"
 #include "pop3/event.hpp"
+#include "server/child_process.hpp"
 #include "server/pools.hpp"
 #include "telemetry/log.hpp"
 
@@ -34,7 +35,7 @@ struct FilterSettings {
 /// Thread-safe; outlives the sessions.
 class MessageFilter {
   public:
-    MessageFilter(FilterSettings settings, Pools& pools, telemetry::Log& log);
+    MessageFilter(FilterSettings settings, Spawn spawn, Pools& pools, telemetry::Log& log);
 
     /// Performs the action by way of the program; waits for its turn if `max_running` run already.
     /// When it returns, the program is gone. Awaited in place.
@@ -60,6 +61,7 @@ class MessageFilter {
     [[nodiscard]] std::vector<std::string> command_for(const std::string& path) const;
 
     FilterSettings settings_;
+    Spawn spawn_;
     Pools& pools_;
     telemetry::Log& log_;
     Slots slots_;

@@ -2,11 +2,12 @@
 #include "server/session.hpp"
 
 #include "net/transport.hpp"
-#include "pop3/command_table.hpp"
 #include "pop3/line_reader.hpp"
 #include "pop3/session.hpp"
+#include "server/arrival.hpp"
 #include "server/net_event.hpp"
 #include "server/send_message.hpp"
+#include "server/session_log.hpp"
 
 #include <memory>
 #include <optional>
@@ -17,56 +18,56 @@ namespace palomar::server {
 namespace asio = boost::asio;
 using Clock = net::Deadlines::Clock;
 using pop3::Event;
-using telemetry::Level;
 
 namespace {
 
-std::string_view to_text(pop3::CloseReason reason) {
-    switch (reason) {
-        case pop3::CloseReason::quit:
-            return "quit";
-        case pop3::CloseReason::connection_lost:
-            return "connection_lost";
-        case pop3::CloseReason::timed_out:
-            return "timed_out";
-        case pop3::CloseReason::too_many_bad_commands:
-            return "too_many_bad_commands";
-        case pop3::CloseReason::message_broken:
-            return "message_broken";
-        case pop3::CloseReason::kicked:
-            return "kicked";
-        case pop3::CloseReason::shutting_down:
-            return "shutting_down";
-    }
-    return "unknown";
-}
-
-pop3::CommandRead to_event(const pop3::Line& line) {
+pop3::CommandRead to_event(const pop3::Line& line, std::size_t longest) {
+    using pop3::CommandError;
     if (line.too_long) {
-        return {std::unexpected{pop3::CommandFailure{pop3::CommandError::too_long, std::nullopt}}};
+        return {std::unexpected{pop3::CommandFailure{CommandError::too_long, std::nullopt, longest}}
+        };
     }
-    return {pop3::parse(line.text)};
+    return {pop3::parse(line.text, line.octets)};
 }
 
-pop3::SessionPolicy policy_of_now(const SessionDeps& deps) {
-    pop3::SessionPolicy policy = deps.policy;
-    policy.retrieved_varies = deps.retrieved_varies;
-    return policy;
+pop3::Circumstances circumstances_of(
+    const Arrival& arrival, const Entrance& entrance, const SessionDeps& deps
+) {
+    const bool implicit = entrance.tls == Entrance::Tls::implicit;
+    return {
+        .security = implicit ? pop3::Security::tls : arrival.security,
+        .bindable = implicit,
+        .tls_required = entrance.tls_required,
+        .retrieved_varies = deps.retrieved_varies,
+    };
 }
+
+/// What the doorkeeper performs.
+template <typename Action>
+concept AtTheDoor =
+    requires(Doorkeeper& doorkeeper, const Action& action) { doorkeeper.perform(action); };
 
 class Visit {
   public:
-    Visit(net::Connection connection, SessionDeps deps)
-        : address_{connection.address()},
-          address_and_port_{connection.address_and_port()},
-          deadlines_{connection.thread().deadlines()},
+    Visit(Arrival arrival, const Entrance& entrance, SessionDeps deps)
+        : address_{arrival.connection.address().str()},
+          log_{deps.log, arrival.level, address_, arrival.connection.address_and_port()},
+          entrance_{entrance},
+          deadlines_{arrival.connection.thread().deadlines()},
           deps_{deps},
+          settings_{deps.settings.now()},
+          place_{std::move(arrival.place)},
+          circumstances_{circumstances_of(arrival, entrance, deps)},
+          origin_{arrival.connection.address(), circumstances_.security},
           entry_{std::make_unique<SessionRegistry::Entry>(
-              deps.sessions, connection.thread(), address_and_port_, [this] { io_.interrupt(); }
+              deps.sessions,
+              arrival.connection.thread(),
+              arrival.connection.address_and_port(),
+              [this] { io_.interrupt(); }
           )},
-          io_{std::move(connection), deps.timeouts.write},
-          policy_{policy_of_now(deps)},
-          session_{policy_},
+          io_{std::move(arrival.connection), settings_->timeouts.write},
+          doorkeeper_{deps.doorway, settings_->policy, io_, origin_},
+          session_{settings_->policy, circumstances_},
           connected_{std::in_place, deps.statistics.connections_now} {
         io_.count_in(deps_.statistics.octets_sent, entry_->octets());
         deps_.statistics.connections.add();
@@ -76,84 +77,136 @@ class Visit {
     Visit(const Visit&) = delete;
     Visit& operator=(const Visit&) = delete;
 
-    asio::awaitable<void> run() {
-        deps_.log.write(Level::info, "connect", {{"address", address_and_port_}});
-        pop3::Action action = session_.greet();
-        while (!std::holds_alternative<pop3::Close>(action)) {
-            auto event = co_await std::visit([&](auto& next) { return perform(next); }, action);
-            action = session_.on(std::move(event));
-        }
-        co_await part(std::get<pop3::Close>(action));
-    }
+    asio::awaitable<void> run();
 
   private:
     asio::awaitable<Event> perform(const pop3::ReadCommand& read);
+    asio::awaitable<Event> perform(const pop3::ReadResponse& read);
     asio::awaitable<Event> perform(const pop3::Send& send);
-    asio::awaitable<Event> perform(const pop3::LookUpAccount& look_up);
-    asio::awaitable<Event> perform(const pop3::Authenticate& authenticate);
+    asio::awaitable<Event> perform(const pop3::StartTls& start);
+    asio::awaitable<Event> perform(const AtTheDoor auto& action) {
+        return doorkeeper_.perform(action);
+    }
     asio::awaitable<Event> perform(const pop3::OpenMaildrop& open);
     asio::awaitable<Event> perform(const pop3::SendMessage& send);
     asio::awaitable<Event> perform(pop3::Commit& commit);
     asio::awaitable<Event> perform(const pop3::Close& close);
 
-    asio::awaitable<std::expected<accounts::Account, LoginFailure>> let_in(
-        const pop3::Authenticate& authenticate
-    );
+    asio::awaitable<std::expected<pop3::Line, Event>> read_line(std::size_t longest);
+    asio::awaitable<net::Transport::Result> go_over_to_tls();
     asio::awaitable<void> part(pop3::Close& close);
-    void log_failed_login(std::string_view account, const LoginFailure& failure);
-    void log_command(const pop3::CommandRead& read);
-    void log_trouble(maildrop::MessageNumber number, std::string_view detail);
-    void log_update_failure(const maildrop::CommitReport& report);
     void end();
 
     const std::string address_;
-    const std::string address_and_port_;
+    SessionLog log_;
+    const Entrance& entrance_;
     net::Deadlines& deadlines_;
     SessionDeps deps_;
+    const Live<SessionSettings>::Snapshot settings_;
+    const guard::ConnectionLimits::Connection place_;
+    const pop3::Circumstances circumstances_;
+    const LoginOrigin origin_;
     /// There as long as the session is.
     std::unique_ptr<SessionRegistry::Entry> entry_;
     net::Transport io_;
     pop3::LineReader lines_;
-    const pop3::SessionPolicy policy_;
+    Doorkeeper doorkeeper_;
     pop3::Session session_;
     std::optional<telemetry::Gauge::Occupant> connected_;
-    /// While logged in.
-    std::optional<AccountUses::Use> use_;
     std::optional<telemetry::Gauge::Occupant> logged_in_;
     std::uint64_t retrieved_ = 0;
-    /// Whose maildrop to open: the account that was authenticated last.
-    maildrop::OpenRequest request_{{}, deps_.policy.retrieved, address_};
     const Clock::time_point began_ = Clock::now();
     /// As the log will give it; the first holds if an exception escapes.
     std::string_view end_ = "internal_error";
 };
 
-/// Output waits until no complete command is left: what a pipelining client asked for in one go is
-/// answered in one go.
+asio::awaitable<void> Visit::run() {
+    log_.connected();
+    if (entrance_.tls == Entrance::Tls::implicit) {
+        const auto secured = co_await go_over_to_tls();
+        if (!secured) {
+            end_ = "tls_failed";
+            co_return;
+        }
+    }
+    pop3::Action action = session_.greet();
+    while (!std::holds_alternative<pop3::Close>(action)) {
+        auto event = co_await std::visit([&](auto& next) { return perform(next); }, action);
+        action = session_.on(std::move(event));
+    }
+    co_await part(std::get<pop3::Close>(action));
+}
+
+asio::awaitable<net::Transport::Result> Visit::go_over_to_tls() {
+    auto identities = deps_.identities.now();
+    if (!identities) {
+        co_return std::unexpected{net::NetError::closed};
+    }
+    const auto deadline = began_ + settings_->timeouts.login;
+    auto secured = co_await io_.start_tls(std::move(identities), entrance_.least_tls, deadline);
+    lines_.reset();
+    if (secured) {
+        deps_.statistics.tls_connections.add();
+        doorkeeper_.goes_over_to_tls();
+    } else {
+        deps_.statistics.tls_failures.add();
+        log_.tls_failed(io_.tls());
+    }
+    co_return secured;
+}
+
+asio::awaitable<Event> Visit::perform(const pop3::StartTls&) {
+    const auto secured = co_await go_over_to_tls();
+    if (!secured) {
+        co_return server::to_event(secured.error());
+    }
+    co_return pop3::TlsStarted{};
+}
+
 asio::awaitable<Event> Visit::perform(const pop3::ReadCommand&) {
     if (!session_.logged_in()) {
         entry_->enter(SessionState::authorization, session_.summary().claimed);
     }
-    io_.limit(session_.logged_in() ? Clock::time_point::max() : began_ + deps_.timeouts.login);
-    const auto deadline = Clock::now() + deps_.timeouts.inactivity;
+    const std::size_t longest = session_.longest_line();
+    auto line = co_await read_line(longest);
+    if (!line) {
+        co_return std::move(line.error());
+    }
+    auto event = to_event(*line, longest);
+    entry_->progress(retrieved_);
+    log_.command(event, session_.summary().account);
+    co_return event;
+}
+
+asio::awaitable<Event> Visit::perform(const pop3::ReadResponse&) {
+    auto line = co_await read_line(pop3::longest_response);
+    if (!line) {
+        co_return std::move(line.error());
+    }
+    co_return pop3::ResponseRead{line->too_long ? std::nullopt : std::optional{line->text}};
+}
+
+/// Output waits until no complete line is left: what a pipelining client asked for in one go is
+/// answered in one go.
+asio::awaitable<std::expected<pop3::Line, Event>> Visit::read_line(std::size_t longest) {
+    const SessionTimeouts& timeouts = settings_->timeouts;
+    io_.limit(session_.logged_in() ? Clock::time_point::max() : began_ + timeouts.login);
+    const auto deadline = Clock::now() + timeouts.inactivity;
     while (!deadlines_.stopping()) {
-        if (const auto line = lines_.next(io_.input())) {
-            auto event = to_event(*line);
-            entry_->progress(retrieved_);
-            log_command(event);
-            co_return event;
+        if (const auto line = lines_.next(io_.input(), longest)) {
+            co_return *line;
         }
         const auto flushed = co_await io_.flush();
         if (!flushed) {
-            co_return server::to_event(flushed.error());
+            co_return std::unexpected{server::to_event(flushed.error())};
         }
         session_.rest();
         const auto received = co_await io_.receive(deadline);
         if (!received) {
-            co_return server::to_event(received.error());
+            co_return std::unexpected{server::to_event(received.error())};
         }
     }
-    co_return pop3::ShuttingDown{};
+    co_return std::unexpected{Event{pop3::ShuttingDown{}}};
 }
 
 asio::awaitable<Event> Visit::perform(const pop3::Send& send) {
@@ -167,93 +220,32 @@ asio::awaitable<Event> Visit::perform(const pop3::Send& send) {
     co_return pop3::Sent{};
 }
 
-asio::awaitable<Event> Visit::perform(const pop3::LookUpAccount& look_up) {
-    std::expected<bool, LoginFailure> exists = false;
-    if (look_up.name) {
-        exists = co_await deps_.login.exists(*look_up.name);
-    }
-    if (!exists) {
-        log_failed_login(look_up.tried, exists.error());
-        co_return pop3::AccountsUnavailable{};
-    }
-    if (!*exists) {
-        log_failed_login(look_up.tried, LoginFailure{LoginError::unknown_account, {}});
-    }
-    co_return pop3::AccountLookedUp{*exists};
-}
-
-asio::awaitable<Event> Visit::perform(const pop3::Authenticate& authenticate) {
-    const auto account = co_await let_in(authenticate);
-    if (!account) {
-        log_failed_login(authenticate.tried, account.error());
-        co_return account.error().error == LoginError::unavailable
-            ? Event{pop3::AccountsUnavailable{}}
-            : Event{pop3::Rejected{}};
-    }
-    const maildrop::Policy policy = account->retrieved.value_or(deps_.policy.retrieved);
-    request_.account = account->name.str();
-    request_.policy = policy;
-    co_return pop3::Authenticated{policy};
-}
-
-/// Checks the password and makes the session a user of its account. What changed the account
-/// meanwhile makes the check start anew.
-asio::awaitable<std::expected<accounts::Account, LoginFailure>> Visit::let_in(
-    const pop3::Authenticate& authenticate
-) {
-    const std::string_view name = authenticate.name ? authenticate.name->view() : "";
-    while (true) {
-        const auto ticket = deps_.uses.ticket(name);
-        auto account = co_await deps_.login.check(authenticate.name, authenticate.secret);
-        if (!account) {
-            co_return account;
-        }
-        auto use = deps_.uses.use(name, ticket);
-        if (use) {
-            use_ = std::move(*use);
-            co_return account;
-        }
-        if (use.error() == AccountUses::Refusal::being_changed) {
-            co_return std::unexpected{
-                LoginFailure{LoginError::unavailable, "the account is being changed"}
-            };
-        }
-    }
-}
-
-asio::awaitable<Event> Visit::perform(const pop3::OpenMaildrop&) {
+asio::awaitable<Event> Visit::perform(const pop3::OpenMaildrop& open) {
+    const maildrop::OpenRequest request{open.account.name.str(), open.account.policy, address_};
     auto opened =
-        co_await net::offload(deps_.pools.files, [&] { return deps_.store.open(request_); });
+        co_await net::offload(deps_.pools.files, [&] { return deps_.store.open(request); });
     if (!opened) {
-        use_.reset();
-        deps_.log.write(
-            Level::warning,
-            "maildrop_refused",
-            {{"account", request_.account},
-             {"address", address_},
-             {"reason", opened.error().failure.detail}}
-        );
+        doorkeeper_.let_out();
+        log_.maildrop_refused(request.account, opened.error().failure.detail);
         co_return pop3::MaildropRefused{std::move(opened.error())};
     }
     logged_in_.emplace(deps_.statistics.sessions_now);
     deps_.statistics.logins.add();
-    entry_->enter(SessionState::transaction, request_.account);
-    deps_.log.write(
-        Level::info, "login", {{"account", request_.account}, {"address", address_and_port_}}
-    );
+    entry_->enter(SessionState::transaction, request.account);
+    log_.logged_in(request.account, io_.tls());
     co_return pop3::MaildropOpened{std::move(*opened)};
 }
 
 asio::awaitable<Event> Visit::perform(const pop3::SendMessage& send) {
-    const bool filtered = deps_.filter != nullptr && !send.top_lines;
-    auto sending = filtered ? deps_.filter->send(io_, deadlines_, send)
+    const bool filtered = settings_->filter && !send.top_lines;
+    auto sending = filtered ? settings_->filter->send(io_, deadlines_, send)
                             : send_message(io_, send, deps_.pools.files);
     auto event = co_await std::move(sending);
     if (const auto* const refused = std::get_if<pop3::MessageRefused>(&event)) {
-        log_trouble(send.number, refused->detail);
+        log_.message_failed(session_.summary().account, send.number, refused->detail);
     }
     if (const auto* const broken = std::get_if<pop3::MessageBroken>(&event)) {
-        log_trouble(send.number, broken->detail);
+        log_.message_failed(session_.summary().account, send.number, broken->detail);
     }
     if (std::holds_alternative<pop3::MessageSent>(event) && !send.top_lines) {
         ++retrieved_;
@@ -264,7 +256,7 @@ asio::awaitable<Event> Visit::perform(const pop3::SendMessage& send) {
 
 /// A client that is gone before it has what it RETRieved must find it again: flush first.
 asio::awaitable<Event> Visit::perform(pop3::Commit& commit) {
-    entry_->enter(SessionState::update, request_.account);
+    entry_->enter(SessionState::update, session_.summary().account);
     const auto flushed = co_await io_.flush();
     if (!flushed) {
         co_return server::to_event(flushed.error());
@@ -275,7 +267,7 @@ asio::awaitable<Event> Visit::perform(pop3::Commit& commit) {
         return done;
     });
     deps_.statistics.messages_deleted.add(report.removed);
-    log_update_failure(report);
+    log_.updated(session_.summary().account, report);
     co_return pop3::Committed{std::move(report)};
 }
 
@@ -305,86 +297,27 @@ asio::awaitable<void> Visit::part(pop3::Close& close) {
     }
 }
 
-void Visit::log_failed_login(std::string_view account, const LoginFailure& failure) {
-    deps_.statistics.failed_logins.add();
-    deps_.log.write(
-        Level::warning,
-        "login_failed",
-        {{"address", address_},
-         {"account", account},
-         {"reason", to_text(failure.error)},
-         {"detail", failure.detail}}
-    );
-}
-
-// The keyword only: the rest may be a password.
-void Visit::log_command(const pop3::CommandRead& read) {
-    if (!deps_.log.wants(Level::debug)) {
-        return;
-    }
-    const auto verb = read.command ? std::optional{read.command->verb} : read.command.error().verb;
-    deps_.log.write(
-        Level::debug,
-        "command",
-        {{"account", session_.summary().account},
-         {"address", address_and_port_},
-         {"keyword", verb ? pop3::row_of(*verb).keyword : std::string_view{"?"}},
-         {"understood", read.command ? "yes" : "no"}}
-    );
-}
-
-void Visit::log_trouble(maildrop::MessageNumber number, std::string_view detail) {
-    deps_.log.write(
-        Level::warning,
-        "message_failed",
-        {{"account", session_.summary().account},
-         {"address", address_},
-         {"message", std::uint64_t{number.value()}},
-         {"reason", detail}}
-    );
-}
-
-void Visit::log_update_failure(const maildrop::CommitReport& report) {
-    if (!report.first_failure) {
-        return;
-    }
-    deps_.log.write(
-        Level::error,
-        "update_failed",
-        {{"account", request_.account},
-         {"address", address_},
-         {"not_removed", std::uint64_t{report.not_removed}},
-         {"not_marked", std::uint64_t{report.not_marked}},
-         {"reason", report.first_failure->detail}}
-    );
-}
-
 /// Whoever reads of the end finds the session gone and its account free.
 void Visit::end() {
-    use_.reset();
+    doorkeeper_.let_out();
     logged_in_.reset();
     connected_.reset();
     entry_.reset();
-    const pop3::SessionSummary summary = session_.summary();
-    const std::chrono::duration<double> duration = Clock::now() - began_;
-    deps_.log.write(
-        Level::info,
-        "session_end",
-        {{"account", summary.account},
-         {"address", address_and_port_},
-         {"duration", duration.count()},
-         {"octets", io_.octets_sent()},
-         {"retrieved", std::uint64_t{summary.retrieved}},
-         {"deleted", std::uint64_t{summary.deleted}},
-         {"left", std::uint64_t{summary.left}},
-         {"reason", end_}}
-    );
+    log_.ended(session_.summary(), Clock::now() - began_, io_.octets_sent(), end_);
 }
 
 }  // namespace
 
-asio::awaitable<void> run_session(net::Connection connection, SessionDeps deps) {
-    Visit visit{std::move(connection), deps};
+asio::awaitable<void> run_session(
+    net::Connection connection, const Entrance& entrance, SessionDeps deps
+) {
+    const Doorstep doorstep{deps.doorway.guard, deps.statistics, deps.log};
+    const auto deadline = Clock::now() + deps.settings.now()->timeouts.login;
+    auto arrival = co_await receive(connection, entrance, doorstep, deadline);
+    if (!arrival) {
+        co_return;
+    }
+    Visit visit{std::move(*arrival), entrance, deps};
     co_await visit.run();
 }
 

@@ -3,79 +3,62 @@
 
 #include "maildrop/store.hpp"
 #include "net/connection.hpp"
-#include "pop3/session_policy.hpp"
-#include "server/account_uses.hpp"
-#include "server/login.hpp"
-#include "server/message_filter.hpp"
+#include "net/tls_identities.hpp"
+#include "server/doorkeeper.hpp"
+#include "server/entrance.hpp"
+#include "server/live.hpp"
 #include "server/pools.hpp"
 #include "server/session_registry.hpp"
+#include "server/session_settings.hpp"
 #include "server/statistics.hpp"
 #include "telemetry/log.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <atomic>
-#include <chrono>
 
 namespace palomar::server {
-
-struct SessionTimeouts {
-    /// From the connection to a successful login.
-    std::chrono::seconds login;
-    /// From the end of one reply to the end of the next command.
-    std::chrono::seconds inactivity;
-    /// For a client that takes no octet of what it is sent.
-    std::chrono::seconds write;
-};
 
 /// What every session needs; all of it made before the first session and destroyed after the last.
 // A constructor rather than an aggregate: it travels into coroutines (g++ 12).
 class SessionDeps {
   public:
-    /// `filter`: nothing if messages go out as they are.
     SessionDeps(
-        const pop3::SessionPolicy& session_policy,
+        const Live<SessionSettings>& session_settings,
         const std::atomic<bool>& policy_varies,
-        const SessionTimeouts& session_timeouts,
+        const Live<net::TlsIdentities>& tls_identities,
         maildrop::Store& mail_store,
-        Login& login_check,
-        AccountUses& account_uses,
+        const Doorway& session_doorway,
         SessionRegistry& session_registry,
-        Statistics& session_statistics,
-        Pools& worker_pools,
-        MessageFilter* message_filter,
-        telemetry::Log& event_log
+        Pools& worker_pools
     )
-        : policy{session_policy},
+        : settings{session_settings},
           retrieved_varies{policy_varies},
-          timeouts{session_timeouts},
+          identities{tls_identities},
           store{mail_store},
-          login{login_check},
-          uses{account_uses},
+          doorway{session_doorway},
           sessions{session_registry},
-          statistics{session_statistics},
           pools{worker_pools},
-          filter{message_filter},
-          log{event_log} {}
+          statistics{session_doorway.statistics},
+          log{session_doorway.log} {}
 
-    /// Of the server; whether accounts have policies of their own changes as it runs.
-    const pop3::SessionPolicy& policy;
+    const Live<SessionSettings>& settings;
+    /// Whether accounts have policies of their own changes as the server runs.
     const std::atomic<bool>& retrieved_varies;
-    const SessionTimeouts& timeouts;
+    /// None: no TLS.
+    const Live<net::TlsIdentities>& identities;
     maildrop::Store& store;
-    Login& login;
-    AccountUses& uses;
+    const Doorway& doorway;
     SessionRegistry& sessions;
-    Statistics& statistics;
     Pools& pools;
-    MessageFilter* filter;
+    Statistics& statistics;
     telemetry::Log& log;
 };
 
 /// Serves the client until it leaves or is made to. Logs `connect`, `login`,
 /// `login_failed`, `session_end`.
 [[nodiscard]] boost::asio::awaitable<void> run_session(
-    net::Connection connection, SessionDeps deps
+    net::Connection connection, const Entrance& entrance, SessionDeps deps
 );
 
 }  // namespace palomar::server

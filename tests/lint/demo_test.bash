@@ -31,7 +31,7 @@ free_port() {
 }
 
 start() {
-    serve_demo "$palomard" -d "$folder/data" -p "$port" >"$folder/output" 2>&1 &
+    serve_demo "$palomard" -d "$folder/data" -p "$port" -S "$tls_port" >"$folder/output" 2>&1 &
     server=$!
     curl --silent --retry 100 --retry-delay 1 --retry-max-time 30 --retry-connrefused "pop3://demo:demo@127.0.0.1:$port/" >/dev/null ||
         fail 'palomard does not answer'
@@ -52,7 +52,10 @@ expect() {
 }
 
 port=$(free_port)
+tls_port=$(free_port)
 start
+expect STLS '3 '
+expect 'TLS from the first octet' '3 '
 expect LIST '3 '
 expect UIDL '1 '
 expect TOP 'Subject: Welcome'

@@ -13,9 +13,9 @@ LINES = 10_000
 BATCH = 50
 SOUND = (
     *(b"QUIT", b"CAPA", b"COMMANDS", b"GET_USERS", b"GET_USER alice", b"GET_CURR_CONN", b"GET_TOTAL_CONN"),
-    *(b"GET_SENT_BYTES", b"GET_SESSIONS", b"GET_STATS", b"GET_HISTORY logins -3600 0 60", b"SUBSCRIBE"),
+    *(b"GET_SENT_BYTES", b"GET_SESSIONS", b"GET_BANS", b"GET_STATS", b"GET_HISTORY logins -3600 0 60", b"SUBSCRIBE"),
     *(b"ADD_USER pepe secret", b"DELETE_USER pepe", b"SET_PASSWORD pepe other", b"ENABLE_USER pepe"),
-    *(b"DISABLE_USER pepe", b"SET_RETRIEVED pepe keep", b"KICK pepe", b"POPULATE_USER nobody 1 1024 1024"),
+    *(b"DISABLE_USER pepe", b"SET_RETRIEVED pepe keep", b"KICK pepe", b"BAN 192.0.2.0/24 60", b"UNBAN 192.0.2.0/24", b"POPULATE_USER nobody 1 1024 1024"),
     *(b"GET_MANAGERS", b"ADD_MANAGER vera secret viewer", b"DELETE_MANAGER vera", b"SET_MANAGER_PASSWORD vera x"),
 )
 

@@ -32,7 +32,7 @@ class Batch(PalomarctlCase):
         server, palomarctl = self.start()
         done = palomarctl.run("GET_USERS", "ADD_USER", "pepe", "secret", "GET_USER", "pepe")
         answers = ["0 accounts", "account pepe added", "pepe OFFLINE", "enabled yes", "retrieved default"]
-        self.assertEqual(done.stdout.split("\n"), [*answers, ""])
+        self.assertEqual(done.stdout.split("\n"), [*answers, "require_tls no", "read_only no", "networks any", ""])
         self.log_in(server, PEPE).quit()
 
     def test_stops_at_the_first_refusal(self) -> None:
@@ -77,7 +77,11 @@ class Friendly(PalomarctlCase):
         self.assertRegex(palomarctl.run("user", "show", "pepe").stdout, r"enabled\s+no")
         palomarctl.run("user", "enable", "pepe")
         palomarctl.run("user", "retrieved", "pepe", "keep")
-        self.assertRegex(palomarctl.run("user", "show", "pepe").stdout, r"retrieved\s+keep")
+        palomarctl.run("user", "require-tls", "pepe", "yes")
+        palomarctl.run("user", "read-only", "pepe", "yes")
+        palomarctl.run("user", "networks", "pepe", "192.0.2.0/24", "::1")
+        shown = r"retrieved\s+keep\nrequire_tls\s+yes\nread_only\s+yes\nnetworks\s+192\.0\.2\.0/24,::1\n"
+        self.assertRegex(palomarctl.run("user", "show", "pepe").stdout, shown)
         palomarctl.run("user", "populate", "pepe", "--count", "2", "--min", "1KiB", "--max", "2KiB")
         self.assertEqual(len(server.maildir("pepe").names()), 2)
         self.assertRegex(palomarctl.run("user", "list").stdout, r"(?m)^pepe\s+OFFLINE$")
@@ -119,6 +123,7 @@ class Json(PalomarctlCase):
         session = self.log_in(server, PEPE)
         self.assertEqual(self.json(palomarctl, "user", "list"), [{"name": "pepe", "state": "ONLINE"}])
         shown = {"name": "pepe", "state": "ONLINE", "enabled": True, "retrieved": "default"}
+        shown |= {"require_tls": False, "read_only": False, "networks": "any"}
         self.assertEqual(self.json(palomarctl, "user", "show", "pepe"), shown)
         self.assertEqual(self.json(palomarctl, "stats")["sessions_now"], 1)
         self.assertEqual(self.json(palomarctl, "GET_CURR_CONN"), 1)

@@ -9,6 +9,8 @@ from palomar_test.server import Account, Manager, Palomard
 from palomar_test.waiting import wait_until
 
 PEPE = Account("pepe", "secret")
+#: What GET_USER says of accounts that nobody restricted.
+UNRESTRICTED = ("require_tls no", "read_only no", "networks any")
 ADA = Manager("ada", "engine", "administrator")
 CHANGES = [
     *("ADD_USER pepe other", "SET_PASSWORD pepe secret", "SET_RETRIEVED pepe keep"),
@@ -28,8 +30,8 @@ class Restart(ServerCase):
         """All that was changed is as it was."""
         session = self.manage(server, ADA)
         self.assertEqual(session.succeed("GET_USERS").lines, ("pepe OFFLINE", "rosa OFFLINE"))
-        self.assertEqual(session.succeed("GET_USER pepe").lines, ("enabled yes", "retrieved keep"))
-        self.assertEqual(session.succeed("GET_USER rosa").lines, ("enabled no", "retrieved default"))
+        self.assertEqual(session.succeed("GET_USER pepe").lines, ("enabled yes", "retrieved keep", *UNRESTRICTED))
+        self.assertEqual(session.succeed("GET_USER rosa").lines, ("enabled no", "retrieved default", *UNRESTRICTED))
         self.assertEqual(session.succeed("GET_MANAGERS").lines, ("ada administrator", "vera viewer"))
         self.manage(server, Manager("vera", "binoculars", "viewer"))
         self.enterContext(server.manage()).refuse("LOGIN admin admin")

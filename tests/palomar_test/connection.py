@@ -1,6 +1,7 @@
 """One TCP connection to the server, for tests: it hides nothing, bears nothing wrong, and can misbehave on request."""
 
 import socket
+import ssl
 import struct
 from typing import Self
 
@@ -12,13 +13,22 @@ class ConnectionEnded(Exception):
 
 
 class Connection:
-    def __init__(self, address: Address, *, timeout: float = 30, receive_buffer: int | None = None) -> None:
-        """Connects; whatever the server says first is left to be read."""
+    def __init__(
+        self,
+        address: Address,
+        *,
+        timeout: float = 30,
+        receive_buffer: int | None = None,
+        source: str | None = None,
+    ) -> None:
+        """Connects, from the address `source` if it is given; whatever the server says first is left to be read."""
         family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.socket = socket.socket(family, socket.SOCK_STREAM)
         self.socket.settimeout(timeout)
         if receive_buffer is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if source is not None:
+            self.socket.bind((source, 0))
         self.socket.connect(address)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._received = bytearray()
@@ -28,6 +38,13 @@ class Connection:
 
     def __exit__(self, *_: object) -> None:
         self.socket.close()
+
+    def secure(self, context: ssl.SSLContext, name: str | None = None) -> Self:
+        """Goes over to TLS, asking for `name`. What was received and not read belongs to no TLS: an error."""
+        if self._received:
+            raise AssertionError(f"before TLS came {bytes(self._received[:200])!r}")
+        self.socket = context.wrap_socket(self.socket, server_hostname=name or self.socket.getpeername()[0])
+        return self
 
     @property
     def endpoint(self) -> str:
@@ -63,8 +80,8 @@ class Connection:
         return bytes(self._received)
 
     def half_close(self) -> None:
-        """The server sees the end of what we say and may still answer."""
-        self.socket.shutdown(socket.SHUT_WR)
+        """The server sees the end of what we say, under TLS without a goodbye, and may still answer."""
+        socket.socket.shutdown(self.socket, socket.SHUT_WR)
 
     def drop(self) -> None:
         """Vanishes: the server sees a reset."""

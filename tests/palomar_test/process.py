@@ -27,6 +27,20 @@ def children(pid: int) -> list[int]:
     return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
 
 
+def programs(pid: int) -> list[int]:
+    """The children that run another program than it does itself: not the launcher of its filters."""
+    own = os.readlink(f"/proc/{pid}/exe")
+    return [child for child in children(pid) if _program(child) != own]
+
+
+def _program(pid: int) -> str:
+    """Empty for one that has ended."""
+    try:
+        return os.readlink(f"/proc/{pid}/exe")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def is_running(pid: int) -> bool:
     """False for a zombie, which has ended and waits to be reaped."""
     try:

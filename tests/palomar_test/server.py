@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import signal
+import ssl
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +18,21 @@ from palomar_test.management import Management
 from palomar_test.pop3 import Pop3
 
 #: Cheap password hashing, and a log that can be read by a program.
-_ALWAYS: dict[str, Any] = {"log.format": "json", "auth.argon2_memory_kib": 64, "auth.argon2_passes": 1}
+_ALWAYS: dict[str, Any] = {
+    "log.format": "json",
+    "auth.argon2_memory_kib": 64,
+    "auth.argon2_passes": 1,
+    "auth.scram_iterations": 4096,
+    "limits.failure_delay_seconds": 0,
+}
+#: Sanitizers read /proc and make calls of their own.
+if os.environ.get("PALOMAR_SANDBOX") == "off":
+    _ALWAYS["sandbox.enabled"] = False
 #: Any free ports of the loopback, for POP3 and for management.
-_LOOPBACK = [*("-p", "0", "-l", "127.0.0.1", "-l", "::1"), *("-P", "0", "-L", "127.0.0.1", "-L", "::1")]
+_LOOPBACK = [
+    *("-p", "0", "-S", "0", "-l", "127.0.0.1", "-l", "::1"),
+    *("-P", "0", "-L", "127.0.0.1", "-L", "::1"),
+]
 
 
 @dataclass(frozen=True)
@@ -74,23 +87,29 @@ class Palomard:
         settings: Mapping[str, Any] | None = None,
         options: Sequence[str] = (),
         limits: Mapping[int, tuple[int, int]] | None = None,
+        launcher: Sequence[str | Path] = (),
+        pass_fds: Sequence[int] = (),
     ) -> None:
         """Starts it and returns when it listens. The data folder is `folder`/data, kept between starts.
-        `limits` are soft and hard ones by their resource.RLIMIT_*."""
+        `limits` are soft and hard ones by their resource.RLIMIT_*. `launcher` is a program that executes
+        the server's command, which stands behind its own words; `pass_fds` are open in it."""
         self.data = folder / "data"
         self.folder = folder
-        config = write_config(folder / "palomar.toml", _ALWAYS | dict(settings or {}))
+        self._config = folder / "palomar.toml"
+        self.rewrite_config(settings or {})
         made = [option for account in accounts for option in account.options()]
         self._process = subprocess.Popen(
-            [binary(), "--config", config, "-d", self.data, *_LOOPBACK]
+            [*launcher, binary(), "--config", self._config, "-d", self.data, *_LOOPBACK]
             + [os.fsencode(option) for option in [*made, *options]],
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             preexec_fn=_setting(limits or {}),
+            pass_fds=pass_fds,
         )
         assert self._process.stderr is not None
         self.log = EventLog(self._process.stderr)
         self._killed = False
+        self._told_to_stop = False
         try:
             self._addresses = self._wait_until_ready()
         except AssertionError:
@@ -110,6 +129,11 @@ class Palomard:
         return self._addresses["pop3", "::1"]
 
     @property
+    def tls_address(self) -> Address:
+        """Only if it was given a certificate."""
+        return self._addresses["pop3s", "127.0.0.1"]
+
+    @property
     def management_address(self) -> Address:
         return self._addresses["management", "127.0.0.1"]
 
@@ -119,6 +143,15 @@ class Palomard:
 
     def connect(self, **options: Any) -> Pop3:
         return Pop3(self.address, **options)
+
+    def connect_tls(self, context: ssl.SSLContext, name: str | None = None, **options: Any) -> Pop3:
+        """By TLS from the first octet; the certificate must be good for `name`, or for the address."""
+        connection = Pop3(self.tls_address, **options)
+        try:
+            return connection.secure(context, name)
+        except OSError:
+            connection.socket.close()
+            raise
 
     def log_in(self, account: Account, **options: Any) -> Pop3:
         return self.connect(**options).log_in(account.name, account.password)
@@ -142,14 +175,26 @@ class Palomard:
         self._process.kill()
         self._process.wait()
 
+    def rewrite_config(self, settings: Mapping[str, Any]) -> None:
+        """What is not in `settings` has its default again, but for what all tests set. The file is never
+        seen half written."""
+        written = write_config(self._config.with_suffix(".new"), _ALWAYS | dict(settings))
+        written.rename(self._config)
+
+    def reload(self) -> None:
+        """Asks it to read its configuration again; does not wait."""
+        self._process.send_signal(signal.SIGHUP)
+
     def terminate(self) -> None:
-        """Asks it to stop; does not wait."""
+        """Asks it to stop; does not wait. A second time ends it at once."""
+        self._told_to_stop = True
         self._process.send_signal(signal.SIGTERM)
 
     def finish(self) -> None:
-        """Stops it unless it was killed, and checks that it went as a healthy server does."""
+        """Stops it unless it was killed or is stopping, and checks that it went as a healthy server does."""
         if not self._killed:
-            self.terminate()
+            if not self._told_to_stop:
+                self.terminate()
             code = self._wait_for_exit()
             if code != 0:
                 raise AssertionError(f"palomard ended with {code}:\n{self.log.text()}")

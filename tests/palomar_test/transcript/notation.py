@@ -9,6 +9,7 @@ from typing import Any
 from palomar_test.server import Account, Manager
 from palomar_test.transcript import escapes
 from palomar_test.transcript.steps import (
+    Channel,
     Deliver,
     EndOfSpeech,
     Expect,
@@ -24,8 +25,9 @@ from palomar_test.transcript.steps import (
     Vanish,
 )
 
-_DIALOGUE = re.compile(r"([CS]p?\d*)(-raw|-end|-drop)?:(?: (.*))?$")
+_DIALOGUE = re.compile(r"([CS]p?\d*)(-raw|-end|-drop|-plain|-tls)?:(?: (.*))?$")
 _MESSAGE_LINE = re.compile(r"(lf|crlf|raw) *\|(.*)$")
+_ONLY_ON = {"-plain": Channel.plain, "-tls": Channel.tls}
 _LINE_END = {"lf": b"\n", "crlf": b"\r\n"}
 _TRAILING_COMMENT = re.compile(r"\s+#.*$")
 
@@ -170,8 +172,10 @@ def _dialogue_step(number: int, text: str, dialogue: re.Match[str]) -> Step:
         return EndOfSpeech(number, text, connection) if client else HearEnd(number, text, connection)
     if kind == "-drop" and client and _says_nothing(rest):
         return Vanish(number, text, connection)
+    if kind in _ONLY_ON and not client:
+        return Hear(number, text, connection, re.compile(_pattern(rest, False), re.DOTALL), _ONLY_ON[kind])
     if kind not in (None, "-raw"):
-        raise ValueError("C:, S:, C-raw:, S-raw:, C-end:, S-end: or C-drop: was expected")
+        raise ValueError("C:, S:, C-raw:, S-raw:, S-plain:, S-tls:, C-end:, S-end: or C-drop: was expected")
     raw = kind == "-raw"
     if client:
         return Say(number, text, connection, escapes.octets(rest) if raw else rest.encode() + b"\r\n")

@@ -2,6 +2,7 @@
 
 import contextlib
 import enum
+import ssl
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from palomar_test.pop3 import Pop3
 from palomar_test.server import Palomard
 from palomar_test.transcript import escapes
 from palomar_test.transcript.steps import (
+    Channel,
     Deliver,
     EndOfSpeech,
     Expect,
@@ -44,9 +46,13 @@ class Difference(Exception):
         self.actual = actual
 
 
-def play(server: Palomard, transcript: Transcript, way: Way, timeout: float) -> None:
-    """Raises Difference at the first step that comes out otherwise."""
-    playback = _Playback(server, transcript, way, timeout)
+def play(
+    server: Palomard, transcript: Transcript, way: Way, timeout: float, trust: ssl.SSLContext | None = None
+) -> None:
+    """Raises Difference at the first step that comes out otherwise. POP3 comes by TLS if one says whom to
+    trust, and then from the first octet."""
+    transcript = transcript.over(Channel.plain if trust is None else Channel.tls)
+    playback = _Playback(server, transcript, way, timeout, trust)
     try:
         playback.run(transcript.steps)
     except Difference:
@@ -55,8 +61,11 @@ def play(server: Palomard, transcript: Transcript, way: Way, timeout: float) -> 
 
 
 class _Playback:
-    def __init__(self, server: Palomard, transcript: Transcript, way: Way, timeout: float) -> None:
+    def __init__(
+        self, server: Palomard, transcript: Transcript, way: Way, timeout: float, trust: ssl.SSLContext | None
+    ) -> None:
         self._server = server
+        self._trust = trust
         self._is_management = transcript.is_management
         self._world = world = World(server, transcript)
         self._way = way
@@ -96,9 +105,15 @@ class _Playback:
 
     def _connection(self, name: str) -> Connection:
         if name not in self._connections:
-            connect = self._server.manage if self._is_management(name) else self._server.connect
-            self._connections[name] = connect(timeout=self._timeout)
+            self._connections[name] = self._connect(name)
         return self._connections[name]
+
+    def _connect(self, name: str) -> Connection:
+        if self._is_management(name):
+            return self._server.manage(timeout=self._timeout)
+        if self._trust is not None:
+            return self._server.connect_tls(self._trust, timeout=self._timeout)
+        return self._server.connect(timeout=self._timeout)
 
     def _say(self, step: Say) -> None:
         connection = self._connection(step.connection)
@@ -185,5 +200,5 @@ def _is_last_of_connection(step: Hear, rest: Sequence[Step]) -> bool:
 
 def _send(connection: Connection, octets: bytes) -> None:
     """What the server does not want to hear any more shows in what it answers."""
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError, ssl.SSLZeroReturnError):
         connection.send(octets)

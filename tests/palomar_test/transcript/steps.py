@@ -1,12 +1,20 @@
 """What a transcript is made of: the steps of a dialogue and of the world around it. No I/O."""
 
+import enum
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from palomar_test.server import Account, Manager
+
+
+class Channel(enum.Enum):
+    """What carries POP3."""
+
+    plain = "plain"
+    tls = "tls"
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,8 @@ class Hear(Step):
 
     connection: str
     pattern: re.Pattern[bytes]
+    only_on: Channel | None = None
+    """Elsewhere it does not send it."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,11 @@ class Transcript:
     managers: tuple[Manager, ...]
     settings: Mapping[str, Any]
     steps: tuple[Step, ...] = field(repr=False)
+
+    def over(self, channel: Channel) -> "Transcript":
+        """What of it is heard there."""
+        heard = (step for step in self.steps if getattr(step, "only_on", None) in (None, channel))
+        return replace(self, steps=tuple(heard))
 
     def is_management(self, connection: str) -> bool:
         """What is spoken there: POP3 in a .pop3 file, and in a .manage file where a name begins with p."""

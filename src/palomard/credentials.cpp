@@ -1,0 +1,151 @@
+// The state of the files is taken before they are read: a change in between is seen the next time.
+#include "palomard/credentials.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+#include <sys/stat.h>
+#include <system_error>
+#include <utility>
+
+namespace palomar::palomard {
+namespace fs = std::filesystem;
+using telemetry::Level;
+
+namespace {
+
+constexpr std::chrono::hours lifetime_of_tickets{24};
+
+std::vector<net::CertificateFiles> pairs_of(const config::Tls& settings) {
+    std::vector<net::CertificateFiles> pairs;
+    pairs.reserve(settings.certificates.size());
+    for (std::size_t i = 0; i < settings.certificates.size(); ++i) {
+        const fs::path& certificate = settings.certificates[i];
+        pairs.push_back({certificate, settings.keys.empty() ? certificate : settings.keys[i]});
+    }
+    return pairs;
+}
+
+std::expected<std::string, std::string> read_file(const fs::path& path) {
+    constexpr std::size_t most = std::size_t{1} << 20U;
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{
+        std::fopen(path.c_str(), "re"), &std::fclose
+    };
+    std::string text(most, '\0');
+    text.resize(file ? std::fread(text.data(), 1, text.size(), file.get()) : 0);
+    if (!file || std::ferror(file.get()) != 0) {
+        return std::unexpected{path.string() + ": " + std::generic_category().message(errno)};
+    }
+    return text;
+}
+
+void tell(
+    std::string_view what, const std::expected<void, std::string>& outcome, telemetry::Log& log
+) {
+    if (outcome) {
+        log.write(Level::info, "credentials_read", {{"of", what}});
+    } else {
+        log.write(
+            Level::error, "credentials_not_read", {{"of", what}, {"reason", outcome.error()}}
+        );
+    }
+}
+
+}  // namespace
+
+Credentials::State Credentials::state_of(const fs::path& file) {
+    struct stat status{};
+    if (::stat(file.c_str(), &status) != 0) {
+        return {};
+    }
+    return {
+        status.st_dev,
+        status.st_ino,
+        static_cast<std::uint64_t>(status.st_size),
+        status.st_mtim.tv_sec,
+        status.st_mtim.tv_nsec
+    };
+}
+
+Credentials::States Credentials::states_of_tls() const {
+    States states;
+    for (const auto* const files : {&tls_settings_.certificates, &tls_settings_.keys}) {
+        for (const fs::path& file : *files) {
+            states.push_back(state_of(file));
+        }
+    }
+    return states;
+}
+
+std::expected<void, std::string> Credentials::load(
+    const config::Tls& tls, const config::OAuth& oauth
+) {
+    const std::scoped_lock lock{mutex_};
+    const config::Tls tls_before = std::exchange(tls_settings_, tls);
+    const config::OAuth oauth_before = std::exchange(oauth_settings_, oauth);
+    const auto old_identities = tls_.now();
+    Outcome loaded = load_tls(tls);
+    if (loaded) {
+        loaded = load_tokens(oauth);
+    }
+    if (!loaded) {
+        tls_.replace(old_identities);
+        tls_settings_ = tls_before;
+        oauth_settings_ = oauth_before;
+    }
+    return loaded;
+}
+
+Credentials::Outcome Credentials::load_tls(const config::Tls& settings) {
+    tls_states_ = states_of_tls();
+    tickets_since_ = std::chrono::steady_clock::now();
+    if (settings.certificates.empty()) {
+        tls_.replace(nullptr);
+        return {};
+    }
+    auto identities = net::TlsIdentities::load(pairs_of(settings));
+    if (!identities) {
+        return std::unexpected{std::move(identities.error())};
+    }
+    tls_.replace(std::move(*identities));
+    return {};
+}
+
+Credentials::Outcome Credentials::load_tokens(const config::OAuth& settings) {
+    token_state_ = state_of(settings.keys);
+    if (settings.keys.empty()) {
+        tokens_.replace(nullptr);
+        return {};
+    }
+    const auto text = read_file(settings.keys);
+    if (!text) {
+        return std::unexpected{text.error()};
+    }
+    auto keys = oauth::KeySet::from(*text);
+    if (!keys) {
+        const bool malformed = keys.error() == oauth::KeySetError::malformed;
+        return std::unexpected{
+            settings.keys.string() +
+            (malformed ? ": no JSON Web Key Set" : ": none of its keys can be used")
+        };
+    }
+    oauth::TokenRules rules{settings.issuer, settings.audience, settings.name_claim};
+    tokens_.replace(std::make_shared<const oauth::TokenVerifier>(std::move(*keys), std::move(rules))
+    );
+    return {};
+}
+
+void Credentials::refresh(telemetry::Log& log) {
+    const std::scoped_lock lock{mutex_};
+    const bool old_tickets =
+        std::chrono::steady_clock::now() - tickets_since_ > lifetime_of_tickets;
+    if (!tls_settings_.certificates.empty() && (old_tickets || states_of_tls() != tls_states_)) {
+        tell("certificates", load_tls(tls_settings_), log);
+    }
+    if (!oauth_settings_.keys.empty() && state_of(oauth_settings_.keys) != token_state_) {
+        tell("oauth_keys", load_tokens(oauth_settings_), log);
+    }
+}
+
+}  // namespace palomar::palomard

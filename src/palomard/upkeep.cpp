@@ -1,0 +1,92 @@
+// Blocking work goes to the pool for chores; a mistake of the operator's is for the log.
+#include "palomard/upkeep.hpp"
+
+#include "config/load.hpp"
+#include "net/offload.hpp"
+#include "palomard/settings.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <expected>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace palomar::palomard {
+namespace asio = boost::asio;
+using telemetry::Level;
+
+namespace {
+
+/// How often files that may be replaced are looked at.
+constexpr std::chrono::seconds look_at_files{5};
+
+}  // namespace
+
+asio::awaitable<void> Upkeep::watch_files() {
+    asio::steady_timer timer{co_await asio::this_coro::executor};
+    while (true) {
+        timer.expires_after(look_at_files);
+        const auto [cancelled] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (cancelled) {
+            co_return;
+        }
+        std::ignore = co_await net::offload(pools_.chores, [&] {
+            credentials_.refresh(log_);
+            return true;
+        });
+    }
+}
+
+asio::awaitable<void> Upkeep::stay_alive(std::chrono::microseconds within) {
+    asio::steady_timer timer{co_await asio::this_coro::executor};
+    while (true) {
+        timer.expires_after(within / 2);
+        const auto [cancelled] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (cancelled) {
+            co_return;
+        }
+        manager_.alive();
+    }
+}
+
+// One after another: an older configuration must not overtake a newer one.
+asio::awaitable<void> Upkeep::reload() {
+    again_ = true;
+    if (std::exchange(reloading_, true)) {
+        co_return;
+    }
+    manager_.reloading();
+    while (std::exchange(again_, false)) {
+        co_await reload_once();
+    }
+    reloading_ = false;
+    manager_.ready();
+}
+
+asio::awaitable<void> Upkeep::reload_once() {
+    const auto next =
+        co_await net::offload(pools_.chores, [&] { return config::load(invocation_); });
+    std::expected<void, std::string> outcome;
+    if (next) {
+        outcome = co_await net::offload(pools_.chores, [&] {
+            return credentials_.load(next->tls, next->oauth);
+        });
+    } else {
+        outcome = std::unexpected{to_string(next.error().front())};
+    }
+    if (outcome) {
+        apply_(*next);
+        log_.write(Level::info, "reloaded", {});
+        for (const std::string& section : sections_for_next_start(running_, *next)) {
+            log_.write(Level::warning, "needs_restart", {{"section", section}});
+        }
+    } else {
+        log_.write(Level::error, "not_reloaded", {{"reason", outcome.error()}});
+    }
+}
+
+}  // namespace palomar::palomard

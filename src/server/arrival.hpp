@@ -1,0 +1,58 @@
+// Arrival: a client at the door: whose connection it is, and whether it may stay.
+#pragma once
+
+#include "guard/guard.hpp"
+#include "net/connection.hpp"
+#include "pop3/session_policy.hpp"
+#include "server/entrance.hpp"
+#include "server/statistics.hpp"
+#include "telemetry/log.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace palomar::server {
+
+// A constructor rather than an aggregate: it travels through coroutines (g++ 12).
+class Arrival {
+  public:
+    Arrival(
+        net::Connection client,
+        guard::ConnectionLimits::Connection token,
+        pop3::Security security_so_far,
+        telemetry::Level noise
+    )
+        : connection{std::move(client)},
+          place{std::move(token)},
+          security{security_so_far},
+          level{noise} {}
+
+    net::Connection connection;
+    /// To be kept as long as the connection.
+    guard::ConnectionLimits::Connection place;
+    /// tls: a proxy has taken it off.
+    pop3::Security security;
+    /// At which its coming and going is logged: a proxy's own checks are no news.
+    telemetry::Level level;
+};
+
+/// Where clients are received. Outlives them.
+struct Doorstep {
+    guard::Guard& guard;
+    Statistics& statistics;
+    telemetry::Log& log;
+};
+
+/// Hears the proxy, if it comes through one, and asks the guard. Nothing: it was turned away.
+/// Awaited in place.
+[[nodiscard]] boost::asio::awaitable<std::optional<Arrival>> receive(
+    net::Connection& connection,
+    const Entrance& entrance,
+    const Doorstep& doorstep,
+    std::chrono::steady_clock::time_point deadline
+);
+
+}  // namespace palomar::server

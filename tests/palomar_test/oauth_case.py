@@ -1,0 +1,54 @@
+"""The test case of logins by tokens: a server with TLS that trusts two keys, and the messages of the mechanisms."""
+
+import base64
+import json
+import tempfile
+from pathlib import Path
+
+from palomar_test.case import ALICE, BOB, ServerCase
+from palomar_test.certificate import Certificate, make_certificate
+from palomar_test.pop3 import Pop3
+from palomar_test.token import RULES, SigningKey, write_keys
+
+WRONG = b"-ERR [AUTH] wrong user name or password"
+#: What a refused client is told first, and what it says to that.
+REFUSAL = {"OAUTHBEARER": {"status": "invalid_token"}, "XOAUTH2": {"status": "401", "schemes": "bearer"}}
+ACKNOWLEDGEMENT = {"OAUTHBEARER": "AQ==", "XOAUTH2": ""}
+MECHANISMS = tuple(REFUSAL)
+
+
+def message(mechanism: str, name: str, token: str) -> str:
+    """The client's one message, in Base64."""
+    whom = f"n,a={name}," if mechanism == "OAUTHBEARER" else f"user={name}"
+    return base64.b64encode(f"{whom}\1auth=Bearer {token}\1\1".encode()).decode()
+
+
+class OAuthCase(ServerCase):
+    made: Path
+    rsa: SigningKey
+    ec: SigningKey
+    certificate: Certificate
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        """Keys take long to make."""
+        cls.made = Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="palomar-test-")))
+        cls.rsa = SigningKey(cls.made, "RS256", "first")
+        cls.ec = SigningKey(cls.made, "ES256", "second")
+        cls.certificate = make_certificate(cls.made)
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.keys = write_keys(self.folder / "keys.json", [self.rsa, self.ec])
+        settings = RULES | self.certificate.settings() | {"oauth.keys": str(self.keys), "pop3.max_bad_commands": 100}
+        self.server = self.serve([ALICE, BOB], settings=settings | {"limits.failure_delay_seconds": 0})
+
+    def secure(self) -> Pop3:
+        return self.enterContext(self.server.connect_tls(self.certificate.trust())).greet()
+
+    def refuse(self, session: Pop3, mechanism: str, said: str) -> None:
+        """It must be: first by a challenge that says so, then by the answer (RFC 7628 section 3.2.3)."""
+        challenge = session.command(f"AUTH {mechanism} {said}")
+        self.assertEqual(challenge[:2], b"+ ", challenge)
+        self.assertEqual(json.loads(base64.b64decode(challenge[2:])), REFUSAL[mechanism])
+        self.assertEqual(session.command(ACKNOWLEDGEMENT[mechanism]), WRONG)
