@@ -1,0 +1,1 @@
+"""Floods: what hostile clients do to a server, and what a normal client feels of it."""
