@@ -37,10 +37,12 @@ const EVP_MD* end_point_digest(const X509& certificate) {
     return !known || weak || digest == NID_undef ? ::EVP_sha256() : ::EVP_get_digestbynid(digest);
 }
 
+/// RFC 9266 §4.2: with TLS 1.2 only if the extended master secret was agreed on.
 std::string exporter_binding(SSL* session) {
     constexpr std::string_view label = "EXPORTER-Channel-Binding";
     std::array<unsigned char, 32> key{};
-    const bool unique = ::SSL_version(session) == TLS1_3_VERSION;
+    const bool unique =
+        ::SSL_version(session) == TLS1_3_VERSION || SSL_get_extms_support(session) == 1;
     const bool done =
         unique && ::SSL_export_keying_material(
                       session, key.data(), key.size(), label.data(), label.size(), nullptr, 0, 1

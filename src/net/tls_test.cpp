@@ -300,13 +300,17 @@ TEST_F(Tls, AListenerMayWantMoreThanTls12) {
     EXPECT_FALSE(seen.handshake);
 }
 
-TEST_F(Tls, Tls12IsEnoughOtherwiseAndHasNoExporterBinding) {
+TEST_F(Tls, Tls12IsEnoughOtherwiseAndHasTheSameBindings) {
     std::string got;
-    const Seen seen =
-        run([&](int socket) { got = Client{socket, {.newest = TLS1_2_VERSION}}.read_to_end(); });
+    std::string clients;
+    const Seen seen = run([&](int socket) {
+        Client client{socket, {.newest = TLS1_2_VERSION}};
+        clients = client.exporter();
+        got = client.read_to_end();
+    });
     EXPECT_EQ(got, "+OK ready\r\n");
     EXPECT_EQ(seen.version, "TLSv1.2");
-    EXPECT_EQ(seen.exporter, "");
+    EXPECT_EQ(seen.exporter, clients);
     EXPECT_EQ(seen.end_point.size(), 32U);
 }
 

@@ -112,11 +112,13 @@ Action Authorization::on(const ExchangeStarted& event) {
 }
 
 Action Authorization::on(const ResponseRead& event) {
-    return sasl_ ? watch_over(sasl_->on(event)) : Close{CloseReason::connection_lost};
+    return sasl_ && sasl_->has_begun() ? watch_over(sasl_->on(event))
+                                       : Close{CloseReason::connection_lost};
 }
 
 Action Authorization::on(VerifierFound& event) {
-    return sasl_ ? watch_over(sasl_->on(event)) : Close{CloseReason::connection_lost};
+    return sasl_ && sasl_->has_begun() ? watch_over(sasl_->on(event))
+                                       : Close{CloseReason::connection_lost};
 }
 
 Action Authorization::watch_over(Action next) {

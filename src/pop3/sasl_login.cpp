@@ -41,6 +41,7 @@ std::optional<Action> SaslLogin::on_rejected() {
     if (!std::exchange(checks_token_, false)) {
         return std::nullopt;
     }
+    token_was_refused_ = true;
     return act(exchange_->on_refused_token());
 }
 
@@ -82,7 +83,11 @@ Action SaslLogin::perform(sasl::Proven& step) {
     return Admit{*name_, tried_};
 }
 
+/// A token was refused when it was checked: the client has only read why.
 Action SaslLogin::perform(sasl::Refused& step) {
+    if (token_was_refused_) {
+        return give_up("[AUTH] wrong user name or password");
+    }
     tried_ = std::move(step.tried);
     return RefuseLogin{tried_};
 }

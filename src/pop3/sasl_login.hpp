@@ -30,6 +30,8 @@ class SaslLogin {
     /// now.
     [[nodiscard]] std::optional<Action> on_rejected();
 
+    /// After ExchangeStarted; before it there is nothing to respond to.
+    [[nodiscard]] bool has_begun() const { return exchange_ != nullptr; }
     /// The exchange came to an end without a login, and said why.
     [[nodiscard]] bool is_over() const { return over_; }
     /// After a Send: the client's answer is waited for.
@@ -57,6 +59,7 @@ class SaslLogin {
     std::optional<identity::UserName> name_;
     std::string tried_;
     bool checks_token_ = false;
+    bool token_was_refused_ = false;
     bool awaits_response_ = false;
     bool over_ = false;
 };

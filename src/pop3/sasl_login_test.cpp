@@ -158,6 +158,7 @@ TEST(Auth, ATokenLetsInAndABadOneIsToldSoFirst) {
     Conversation client{world};
     EXPECT_THAT(client.say("AUTH OAUTHBEARER " + message("bad")), StartsWith("+ "));
     EXPECT_EQ(client.respond("AQ=="), wrong);
+    EXPECT_THAT(client.actions(), Not(testing::Contains("RefuseLogin"))) << "it was noted before";
     Conversation other{world};
     EXPECT_EQ(other.say("AUTH OAUTHBEARER"), "+ \r\n");
 }

@@ -49,9 +49,13 @@ Action Session::on(Event event) {
     if (const auto reason = end_of_session(event)) {
         return close(*reason);
     }
-    return std::visit(
+    Action next = std::visit(
         [this](auto& state, auto& what_came) { return step(state, what_came); }, state_, event
     );
+    // A state that gives up does not know what comes after it.
+    const auto* const end = std::get_if<Close>(&next);
+    const bool goes_on = end == nullptr || std::holds_alternative<Closed>(state_);
+    return goes_on ? std::move(next) : close(end->reason);
 }
 
 template <typename State, typename Other>

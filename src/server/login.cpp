@@ -119,7 +119,11 @@ asio::awaitable<Login::Admission> Login::check(
         co_return nobody;
     }
     if (auto known = verified_.find(*name, password, now())) {
-        co_return judge(std::move(*known), origin);
+        auto account = judge(std::move(*known), origin);
+        if (account || account.error().error == LoginError::needs_tls) {
+            co_return account;
+        }
+        // Whoever may not come in learns nothing from how soon that is said: the long way again.
     }
     const auto ticket = verified_.start(*name);
     const Found found = co_await find(*name);
@@ -130,10 +134,11 @@ asio::awaitable<Login::Admission> Login::check(
     if (!by_app_password) {
         co_return std::unexpected{by_app_password.error()};
     }
-    if (*by_app_password && *found) {
-        co_return judge((*found)->account, origin);
+    const Stored& stored = *found;
+    if (*by_app_password && stored) {
+        co_return judge(stored->account, origin);
     }
-    auto account = co_await verify(*found, password);
+    auto account = co_await verify(stored, password);
     if (account) {
         verified_.remember(ticket, *account, password, now());
         account = judge(std::move(*account), origin);
