@@ -57,19 +57,29 @@ check_python() {
     project_files '*.py' | xargs python3 tools/lint/python_syntax.py
 }
 
+# tidy_files WITH_TESTS: what clang-tidy looks at.
+tidy_files() {
+    if (($1)); then
+        cpp_files | grep '\.cpp$'
+    else
+        cpp_files | grep '\.cpp$' | grep -v '_test\.cpp$'
+    fi
+}
+
 check_tidy() {
     quietly cmake --preset tidy || return
     local -a files
-    mapfile -t files < <(cpp_files | grep '\.cpp$')
+    mapfile -t files < <(tidy_files "$lint_tests")
     python3 -B tools/lint/tidy.py build/tidy build/tidy-cache "${files[@]}"
 }
 
 run_lint() {
     local -a checks=(format shell layers house_rules python tidy) failed=()
-    local check
+    local check lint_tests=0
     case ${1-} in
         '') ;;
         --fast) unset 'checks[-1]' ;;
+        --tests) lint_tests=1 ;;
         *) usage_error "lint knows no option '$1'" ;;
     esac
     install_packages build test lint

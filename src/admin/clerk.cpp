@@ -77,12 +77,7 @@ asio::awaitable<Answer> Clerk::carry_out(
         case Verb::get_stats:
             return at_once(figures_.values());
         case Verb::get_history:
-            return figures_.history(
-                request.arguments[0],
-                request.arguments[1],
-                request.arguments[2],
-                request.arguments[3]
-            );
+            return history(request.arguments);
         case Verb::populate_user:
             return populate(request.arguments, io);
         case Verb::get_bans:
@@ -220,6 +215,10 @@ asio::awaitable<Answer> Clerk::populate(Arguments arguments, net::Transport& io)
     }
     auto answer = co_await populator_.populate(*name, *population, io);
     co_return answer;
+}
+
+asio::awaitable<Answer> Clerk::history(Arguments arguments) {
+    return figures_.history(arguments[0], arguments[1], arguments[2], arguments[3]);
 }
 
 Answer Clerk::ban(Arguments arguments) {

@@ -66,6 +66,7 @@ class Clerk {
     [[nodiscard]] static Pending about(
         Desk& desk, Arguments arguments, Reading<Detail> read, DetailedTask<Desk, Detail> task
     );
+    [[nodiscard]] Pending history(Arguments arguments);
     [[nodiscard]] Pending populate(Arguments arguments, net::Transport& io);
     [[nodiscard]] manage::Answer ban(Arguments arguments);
     [[nodiscard]] manage::Answer unban(Arguments arguments);

@@ -42,7 +42,8 @@ std::expected<std::string, Failure> contents_of(const std::string& file) {
     }
     std::string text;
     std::array<char, 65536> chunk{};
-    while (const auto octets = std::fread(chunk.data(), 1, chunk.size(), stream.get())) {
+    for (std::size_t octets = chunk.size(); octets == chunk.size();) {
+        octets = std::fread(chunk.data(), 1, chunk.size(), stream.get());
         text.append(chunk.data(), octets);
     }
     if (std::ferror(stream.get()) != 0) {

@@ -116,7 +116,7 @@ Action Authorization::on(const ResponseRead& event) {
                                        : Close{CloseReason::connection_lost};
 }
 
-Action Authorization::on(VerifierFound& event) {
+Action Authorization::on(const VerifierFound& event) {
     return sasl_ && sasl_->has_begun() ? watch_over(sasl_->on(event))
                                        : Close{CloseReason::connection_lost};
 }
@@ -180,8 +180,9 @@ Action Authorization::quit() {
 
 SessionSummary Authorization::summary() const {
     SessionSummary summary;
-    if (sasl_ && sasl_->name()) {
-        summary.claimed = sasl_->name()->view();
+    if (sasl_) {
+        const std::optional<identity::UserName>& name = sasl_->name();
+        summary.claimed = name ? name->view() : std::string_view{};
     } else if (claim_ && claim_->name) {
         summary.claimed = claim_->name->view();
     }

@@ -33,7 +33,7 @@ class Authorization {
     [[nodiscard]] Action on(const AccountLookedUp& event);
     [[nodiscard]] Action on(const ExchangeStarted& event);
     [[nodiscard]] Action on(const ResponseRead& event);
-    [[nodiscard]] Action on(VerifierFound& event);
+    [[nodiscard]] Action on(const VerifierFound& event);
     [[nodiscard]] Action on(Authenticated& event);
     [[nodiscard]] Action on(const Rejected& event);
     [[nodiscard]] Action on(const AccountsUnavailable& event);

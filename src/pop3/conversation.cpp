@@ -126,7 +126,8 @@ Event Conversation::perform(CheckToken& action) {
     if (action.token.reveal() != "good token") {
         return Rejected{};
     }
-    return admit(*identity::UserName::from("alice"));
+    const auto alice = identity::UserName::from("alice");
+    return alice ? admit(*alice) : Event{Rejected{}};
 }
 
 Event Conversation::perform(RefuseLogin&) { return Rejected{}; }
@@ -157,8 +158,9 @@ Event Conversation::perform(Authenticate& action) {
     if (!world_.accounts_available) {
         return AccountsUnavailable{};
     }
-    if (action.name && action.name->view() == "alice" && action.secret.reveal() == "secret word") {
-        return admit(*action.name);
+    const std::optional<identity::UserName>& name = action.name;
+    if (name && name->view() == "alice" && action.secret.reveal() == "secret word") {
+        return admit(*name);
     }
     return Rejected{};
 }

@@ -33,8 +33,8 @@ Action SaslLogin::on(const ResponseRead& event) {
     return act(exchange_->respond(octets->reveal()));
 }
 
-Action SaslLogin::on(VerifierFound& event) {
-    return act(exchange_->on_verifier(std::move(event.verifier)));
+Action SaslLogin::on(const VerifierFound& event) {
+    return act(exchange_->on_verifier(event.verifier));
 }
 
 std::optional<Action> SaslLogin::on_rejected() {

@@ -25,7 +25,7 @@ class SaslLogin {
 
     [[nodiscard]] Action on(const ExchangeStarted& event);
     [[nodiscard]] Action on(const ResponseRead& event);
-    [[nodiscard]] Action on(VerifierFound& event);
+    [[nodiscard]] Action on(const VerifierFound& event);
     /// A token's error is told to the client first (RFC 7628 §3.2.3); nothing: the login is refused
     /// now.
     [[nodiscard]] std::optional<Action> on_rejected();
