@@ -9,9 +9,8 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <cstdio>
+#include <fstream>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <ostream>
 #include <set>
@@ -28,26 +27,18 @@ using migration::Entry;
 using migration::Problem;
 
 std::expected<std::string, Failure> contents_of(const std::string& file) {
-    const auto unreadable = [&file] {
+    std::ifstream input{file, std::ios::binary};
+    std::string text;
+    std::array<char, 65536> chunk{};
+    while (input) {
+        input.read(chunk.data(), chunk.size());
+        text.append(chunk.data(), static_cast<std::size_t>(input.gcount()));
+    }
+    if (!input.is_open() || input.bad()) {
         const auto reason = std::generic_category().message(errno);
         return std::unexpected{
             Failure{ExitStatus::wrong_usage, fmt::format("cannot read {}: {}", file, reason)}
         };
-    };
-    const std::unique_ptr<std::FILE, decltype(&std::fclose)> stream{
-        std::fopen(file.c_str(), "re"), &std::fclose
-    };
-    if (stream == nullptr) {
-        return unreadable();
-    }
-    std::string text;
-    std::array<char, 65536> chunk{};
-    for (std::size_t octets = chunk.size(); octets == chunk.size();) {
-        octets = std::fread(chunk.data(), 1, chunk.size(), stream.get());
-        text.append(chunk.data(), octets);
-    }
-    if (std::ferror(stream.get()) != 0) {
-        return unreadable();
     }
     return text;
 }

@@ -3,12 +3,14 @@
 
 #include "palomarctl/fake_server.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 namespace palomar::palomarctl {
 namespace {
@@ -30,7 +32,7 @@ class Nobody final : public Person {
 
 class ImportFile : public testing::Test {
   protected:
-    ~ImportFile() override { std::remove(file.c_str()); }
+    ~ImportFile() override { std::filesystem::remove(file); }
 
     void write(std::string_view text) const { std::ofstream{file} << text; }
 
@@ -134,11 +136,16 @@ TEST_F(ImportFile, AServerThatDoesNotLetLookEndsADryRun) {
 }
 
 TEST_F(ImportFile, AFileThatCannotBeReadIsNamedAndNothingIsSent) {
-    const auto missing = import();
-    ASSERT_FALSE(missing);
-    EXPECT_EQ(missing.error().status, ExitStatus::wrong_usage);
-    EXPECT_THAT(missing.error().text, HasSubstr(file));
-    server.hang_up();
+    const auto expect_unreadable = [this](std::string_view reason) {
+        const auto imported = import();
+        ASSERT_FALSE(imported);
+        EXPECT_EQ(imported.error().status, ExitStatus::wrong_usage);
+        EXPECT_EQ(imported.error().text, fmt::format("cannot read {}: {}", file, reason));
+    };
+    expect_unreadable("No such file or directory");
+    std::filesystem::create_directory(file);
+    expect_unreadable("Is a directory");
+    EXPECT_EQ(server.heard(), "");
     EXPECT_EQ(out.str(), "");
 }
 
