@@ -73,6 +73,23 @@ Outcome adopt_each(
     return {};
 }
 
+/// Sockets that were passed, else addresses that are configured.
+template <class Settings>
+Outcome open_door(
+    std::string_view name,
+    const Settings& settings,
+    net::IoThreads& threads,
+    std::vector<PassedSocket>& sockets,
+    Listeners& listeners,
+    std::vector<std::string>& missing
+) {
+    Outcome done = adopt_each(name, sockets, threads, listeners);
+    if (done && listeners.empty()) {
+        done = open_each(settings.addresses, settings.port, threads, listeners, missing);
+    }
+    return done;
+}
+
 void start_each(
     Listeners& listeners,
     const net::Reception& reception,
@@ -92,28 +109,28 @@ std::expected<Doors, std::string> Doors::open(
     const config::Config& config, std::vector<PassedSocket> sockets, net::IoThreads& threads
 ) {
     Doors doors;
-    const auto open = [&](std::string_view name, const auto& settings, Listeners& listeners) {
-        Outcome done = adopt_each(name, sockets, threads, listeners);
-        if (done && listeners.empty()) {
-            done = open_each(settings.addresses, settings.port, threads, listeners, doors.missing_);
-        }
-        return done;
-    };
-    Outcome done = open("pop3", config.pop3, doors.pop3_);
+    doors.sockets_ = std::move(sockets);
+    Outcome done =
+        open_door("pop3", config.pop3, threads, doors.sockets_, doors.pop3_, doors.missing_);
     if (done && !config.tls.certificates.empty()) {
-        done = open("pop3s", config.pop3s, doors.pop3s_);
-    }
-    if (done) {
-        done = open("management", config.management, doors.management_);
-    }
-    for (const PassedSocket& unknown : sockets) {
-        ::close(unknown.descriptor);
-        doors.missing_.push_back("the service manager's socket " + unknown.name + " has no use");
+        done =
+            open_door("pop3s", config.pop3s, threads, doors.sockets_, doors.pop3s_, doors.missing_);
     }
     if (!done) {
         return std::unexpected{std::move(done.error())};
     }
     return doors;
+}
+
+Outcome Doors::open_management(const config::Config& config, net::IoThreads& threads) {
+    Outcome done =
+        open_door("management", config.management, threads, sockets_, management_, missing_);
+    for (const PassedSocket& unknown : sockets_) {
+        ::close(unknown.descriptor);
+        missing_.push_back("the service manager's socket " + unknown.name + " has no use");
+    }
+    sockets_.clear();
+    return done;
 }
 
 void Doors::start(

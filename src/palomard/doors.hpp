@@ -16,11 +16,16 @@ namespace palomar::palomard {
 
 class Doors {
   public:
-    /// Opens all of them; nobody is welcomed yet. Of a protocol that the service manager passed
-    /// sockets for (named `pop3`, `pop3s`, `management`), these. The error is a sentence for the
-    /// operator.
+    /// Opens those of POP3, with and without TLS; nobody is welcomed yet. Of a protocol that the
+    /// service manager passed sockets for (named `pop3`, `pop3s`, `management`), these. The error
+    /// is a sentence for the operator.
     [[nodiscard]] static std::expected<Doors, std::string> open(
         const config::Config& config, std::vector<PassedSocket> sockets, net::IoThreads& threads
+    );
+
+    /// Opens those of managers. Later: whether they may be opened, only the database tells.
+    [[nodiscard]] std::expected<void, std::string> open_management(
+        const config::Config& config, net::IoThreads& threads
     );
 
     /// Welcomes clients by these, which outlive the doors, and tells the log where.
@@ -37,6 +42,8 @@ class Doors {
   private:
     using Listeners = std::vector<net::Listener>;
 
+    /// Those that have not found their protocol.
+    std::vector<PassedSocket> sockets_;
     Listeners pop3_;
     Listeners pop3s_;
     Listeners management_;

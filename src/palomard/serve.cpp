@@ -12,6 +12,7 @@
 #include "palomard/spdlog_log.hpp"
 #include "sandbox/privileges.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <utility>
@@ -31,6 +32,26 @@ Outcome become_user(const config::Config& config) {
     auto dropped = sandbox::drop_root(config.process.user);
     if (!dropped) {
         return std::unexpected{"[process] user: " + dropped.error()};
+    }
+    return {};
+}
+
+/// Whoever knows the documentation could manage the server.
+Outcome check_management(const config::Config& config, Foundation& foundation) {
+    const auto& addresses = config.management.addresses;
+    if (std::ranges::all_of(addresses, &identity::InternetAddress::is_loopback)) {
+        return {};
+    }
+    const auto standard_password = foundation.database.managers().any_standard_password();
+    if (!standard_password) {
+        return std::unexpected{standard_password.error().detail};
+    }
+    if (*standard_password) {
+        return std::unexpected{
+            "management must not listen beyond loopback while the manager admin has the standard "
+            "password: start with loopback addresses under [management], change the password with "
+            "palomarctl manager passwd admin, and start again"
+        };
     }
     return {};
 }
@@ -90,6 +111,12 @@ Outcome serve(const config::Config& config, const config::Invocation& invocation
     maildir::MaildirStore mail{file_system, foundation->location};
     if (auto applied = apply(invocation, config, *foundation, mail); !applied) {
         return applied;
+    }
+    if (auto safe = check_management(config, *foundation); !safe) {
+        return safe;
+    }
+    if (auto opened = doors->open_management(config, threads); !opened) {
+        return opened;
     }
     auto confined = confine(config, invocation, foundation->location.root());
     if (!confined) {

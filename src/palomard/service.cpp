@@ -18,7 +18,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -75,11 +74,6 @@ server::Spawn spawn_by(sandbox::Launcher* launcher) {
     return [launcher](const auto& arguments, int input, int output, int errors) {
         return launcher->launch(arguments, {input, output, errors});
     };
-}
-
-/// Whoever knows the documentation could manage the server.
-bool reaches_the_network(const config::Management& settings) {
-    return !std::ranges::all_of(settings.addresses, &identity::InternetAddress::is_loopback);
 }
 
 }  // namespace
@@ -245,17 +239,6 @@ Outcome Service::Parts::prepare() {
     retrieved_varies_ = *varies;
     if (auto resumed = management_.recorder.resume(); !resumed) {
         return std::unexpected{std::move(resumed.error().detail)};
-    }
-    const auto standard_password = database.managers().any_standard_password();
-    if (!standard_password) {
-        return std::unexpected{standard_password.error().detail};
-    }
-    if (*standard_password && reaches_the_network(config_.management)) {
-        return std::unexpected{
-            "management must not listen beyond loopback while the manager admin has the standard "
-            "password: start with loopback addresses under [management], change the password with "
-            "palomarctl manager passwd admin, and start again"
-        };
     }
     return {};
 }
