@@ -72,7 +72,7 @@ class Notified(ServerCase):
         self.assertEqual(reloading["RELOADING"], "1")
         self.assertGreaterEqual(int(reloading["MONOTONIC_USEC"]), before)
         self.assertEqual(self.next(), {"READY": "1"})
-        self.assertTrue(server.log.all("reloaded"))
+        server.log.wait_for("reloaded")
 
     def test_a_reload_that_fails_ends_all_the_same(self) -> None:
         server = self.serve_notifying()
