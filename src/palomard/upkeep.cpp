@@ -80,10 +80,10 @@ asio::awaitable<void> Upkeep::reload_once() {
     }
     if (outcome) {
         apply_(*next);
-        log_.write(Level::info, "reloaded", {});
         for (const std::string& section : sections_for_next_start(running_, *next)) {
             log_.write(Level::warning, "needs_restart", {{"section", section}});
         }
+        log_.write(Level::info, "reloaded", {});
     } else {
         log_.write(Level::error, "not_reloaded", {{"reason", outcome.error()}});
     }
