@@ -14,7 +14,7 @@ build_preset() {
     local preset=$1 started=$SECONDS
     cmake --build --list-presets | grep -qF "\"$preset\"" || usage_error "no preset is called '$preset'"
     if [[ ! -f build/$preset/build.ninja ]]; then
-        say "Building $preset for the first time: two to five minutes on two cores"
+        say "Building $preset for the first time: some ten minutes on two cores, half of that without tests"
     fi
     if command -v ccache >/dev/null; then
         export CMAKE_CXX_COMPILER_LAUNCHER=ccache

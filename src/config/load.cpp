@@ -4,14 +4,12 @@
 #include "config/document.hpp"
 #include "config/keys.hpp"
 #include "config/mail_location.hpp"
+#include "config/small_file.hpp"
 #include "config/suggestion.hpp"
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstdio>
 #include <map>
-#include <memory>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -35,27 +33,6 @@ void put(
         draft.problems.push_back({where, fmt::format("key {}: {}", to_string(key), done.error())});
     }
     draft.origins[&key] = std::move(where);
-}
-
-/// A whole file of at most `most` octets, or why it cannot be had.
-std::expected<std::string, std::string> read_file(const fs::path& path) {
-    constexpr std::size_t most = std::size_t{1} << 20U;
-    const auto failure = [] { return std::unexpected{std::generic_category().message(errno)}; };
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{
-        std::fopen(path.c_str(), "re"), &std::fclose
-    };
-    if (!file) {
-        return failure();
-    }
-    std::string text(most + 1, '\0');
-    text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-    if (std::ferror(file.get()) != 0) {
-        return failure();
-    }
-    if (text.size() > most) {
-        return std::unexpected{"larger than 1 MiB, no configuration"};
-    }
-    return text;
 }
 
 /// What is wrong with a key above the first section.
@@ -102,7 +79,7 @@ void put_section(
 }
 
 void put_file(const fs::path& file, const fs::path& working_folder, Draft& draft) {
-    const auto text = read_file(file);
+    const auto text = read_small_file(file);
     if (!text) {
         draft.problems.push_back({file.string(), "cannot be read: " + text.error()});
         return;

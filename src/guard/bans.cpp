@@ -3,32 +3,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
-#include <string>
-#include <string_view>
 
 namespace palomar::guard {
-namespace {
-
-struct Length {
-    bool is_v4;
-    unsigned bits;
-};
-
-/// A network tells its bits only in its text.
-Length length_of(const identity::Network& network) {
-    const std::string text = network.str();
-    const bool is_v4 = !text.contains(':');
-    const std::size_t slash = text.find('/');
-    unsigned bits = is_v4 ? 32 : 128;
-    if (slash != std::string::npos) {
-        const std::string_view digits = std::string_view{text}.substr(slash + 1);
-        std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-    }
-    return {is_v4, bits};
-}
-
-}  // namespace
 
 Bans::Bans(Settings settings, Origins origins)
     : settings_{settings}, origins_{std::move(origins)}, failures_{settings.counted} {}
@@ -116,8 +92,7 @@ bool Bans::put(const Ban& ban, Time now) {
         }
         erase(terms_.find(automatic_.begin()->second));
     }
-    const Length length = length_of(ban.network);
-    ++(length.is_v4 ? v4_lengths_ : v6_lengths_)[length.bits];
+    ++(ban.network.is_v4() ? v4_lengths_ : v6_lengths_)[ban.network.bits()];
     terms_.emplace(ban.network, Term{ban.until, ban.by});
     by_end_.emplace(ban.until, ban.network);
     if (ban.by == BannedBy::failures) {
@@ -127,10 +102,10 @@ bool Bans::put(const Ban& ban, Time now) {
 }
 
 void Bans::erase(std::map<identity::Network, Term>::iterator place) {
-    const Length length = length_of(place->first);
-    auto& lengths = length.is_v4 ? v4_lengths_ : v6_lengths_;
-    if (--lengths[length.bits] == 0) {
-        lengths.erase(length.bits);
+    const identity::Network& network = place->first;
+    auto& lengths = network.is_v4() ? v4_lengths_ : v6_lengths_;
+    if (--lengths[network.bits()] == 0) {
+        lengths.erase(network.bits());
     }
     by_end_.erase({place->second.until, place->first});
     automatic_.erase({place->second.until, place->first});

@@ -20,6 +20,10 @@ class Network {
         const InternetAddress& address, unsigned v4_bits, unsigned v6_bits
     );
 
+    [[nodiscard]] bool is_v4() const { return first_.is_v4(); }
+    /// Of its prefix: of 32 for IPv4, of 128 for IPv6.
+    [[nodiscard]] unsigned bits() const { return bits_; }
+
     [[nodiscard]] bool contains(const InternetAddress& address) const;
 
     /// `192.0.2.0/24`; a network of one without its bits.

@@ -53,6 +53,14 @@ TEST(Network, HoldsTheAddressesOfItsPrefixAndFamily) {
     EXPECT_FALSE(holds("::/0", "192.0.2.1")) << "IPv4 has a range of its own";
 }
 
+TEST(Network, TellsItsFamilyAndItsBits) {
+    EXPECT_EQ(Network::from("192.0.2.0/24")->bits(), 24U);
+    EXPECT_TRUE(Network::from("192.0.2.0/24")->is_v4());
+    EXPECT_EQ(Network::from("192.0.2.1")->bits(), 32U);
+    EXPECT_EQ(Network::from("2001:db8::/32")->bits(), 32U);
+    EXPECT_FALSE(Network::from("2001:db8::/32")->is_v4());
+}
+
 TEST(Network, AroundAnAddressHasTheBitsOfItsFamily) {
     EXPECT_EQ(Network::around(*InternetAddress::from("192.0.2.9"), 24, 64).str(), "192.0.2.0/24");
     EXPECT_EQ(Network::around(*InternetAddress::from("192.0.2.9"), 32, 64).str(), "192.0.2.9");

@@ -1,12 +1,10 @@
 // The state of the files is taken before they are read: a change in between is seen the next time.
 #include "palomard/credentials.hpp"
 
-#include <cerrno>
-#include <cstdio>
-#include <ctime>
+#include "config/small_file.hpp"
+
 #include <memory>
 #include <sys/stat.h>
-#include <system_error>
 #include <utility>
 
 namespace palomar::palomard {
@@ -25,19 +23,6 @@ std::vector<net::CertificateFiles> pairs_of(const config::Tls& settings) {
         pairs.push_back({certificate, settings.keys.empty() ? certificate : settings.keys[i]});
     }
     return pairs;
-}
-
-std::expected<std::string, std::string> read_file(const fs::path& path) {
-    constexpr std::size_t most = std::size_t{1} << 20U;
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{
-        std::fopen(path.c_str(), "re"), &std::fclose
-    };
-    std::string text(most, '\0');
-    text.resize(file ? std::fread(text.data(), 1, text.size(), file.get()) : 0);
-    if (!file || std::ferror(file.get()) != 0) {
-        return std::unexpected{path.string() + ": " + std::generic_category().message(errno)};
-    }
-    return text;
 }
 
 void tell(
@@ -118,9 +103,9 @@ Credentials::Outcome Credentials::load_tokens(const config::OAuth& settings) {
         tokens_.replace(nullptr);
         return {};
     }
-    const auto text = read_file(settings.keys);
+    const auto text = config::read_small_file(settings.keys);
     if (!text) {
-        return std::unexpected{text.error()};
+        return std::unexpected{settings.keys.string() + ": " + text.error()};
     }
     auto keys = oauth::KeySet::from(*text);
     if (!keys) {

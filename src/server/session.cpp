@@ -309,7 +309,7 @@ void Visit::end() {
 }  // namespace
 
 asio::awaitable<void> run_session(
-    net::Connection connection, const Entrance& entrance, SessionDeps deps
+    net::Connection connection, std::reference_wrapper<const Entrance> entrance, SessionDeps deps
 ) {
     const Doorstep doorstep{deps.doorway.guard, deps.statistics, deps.log};
     const auto deadline = Clock::now() + deps.settings.now()->timeouts.login;

@@ -16,6 +16,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <atomic>
+#include <functional>
 
 namespace palomar::server {
 
@@ -55,10 +56,10 @@ class SessionDeps {
     telemetry::Log& log;
 };
 
-/// Serves the client until it leaves or is made to. Logs `connect`, `login`,
-/// `login_failed`, `session_end`.
+/// Serves the client, who came in by `entrance`, until it leaves or is made to. Logs `connect`,
+/// `login`, `login_failed`, `session_end`.
 [[nodiscard]] boost::asio::awaitable<void> run_session(
-    net::Connection connection, const Entrance& entrance, SessionDeps deps
+    net::Connection connection, std::reference_wrapper<const Entrance> entrance, SessionDeps deps
 );
 
 }  // namespace palomar::server
