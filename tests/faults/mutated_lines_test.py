@@ -66,6 +66,8 @@ class MutatedLines(ServerCase):
             challenged = answer == b"+ "
             if answer.startswith(b"+OK") and has_long_answer(line):
                 session.read_message()
+        if challenged:
+            self.assertRegex(session.command("*"), rb"^-ERR ", f"the answer to giving up after {batch!r}")
         return not said_quit
 
     def test_after_login_each_gets_one_answer(self) -> None:
