@@ -1,13 +1,13 @@
 // spdlog adds time and level, queues and writes; the fields are ours.
 #include "palomard/spdlog_log.hpp"
 
+#include "palomard/gathering_sink.hpp"
 #include "palomard/json_fields.hpp"
 #include "telemetry/event_text.hpp"
 
 #include <spdlog/async_logger.h>
 #include <spdlog/details/thread_pool.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
 
 #include <utility>
 
@@ -55,8 +55,11 @@ class SpdlogLog::Queue {
         logger_->set_error_handler([](const std::string&) {});
     }
 
-    /// The thread ends before what it writes with.
-    ~Queue() { thread_.reset(); }
+    /// The thread ends before what it writes with; what it had gathered by then is still there.
+    ~Queue() {
+        thread_.reset();
+        sink_->flush();
+    }
     Queue(const Queue&) = delete;
     Queue& operator=(const Queue&) = delete;
 
@@ -67,11 +70,9 @@ class SpdlogLog::Queue {
   private:
     std::shared_ptr<spdlog::details::thread_pool> thread_ =
         std::make_shared<spdlog::details::thread_pool>(waiting_lines, 1);
+    std::shared_ptr<GatheringSink> sink_ = std::make_shared<GatheringSink>(*thread_);
     std::shared_ptr<spdlog::logger> logger_ = std::make_shared<spdlog::async_logger>(
-        "palomard",
-        std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-        thread_,
-        spdlog::async_overflow_policy::overrun_oldest
+        "palomard", sink_, thread_, spdlog::async_overflow_policy::overrun_oldest
     );
 };
 

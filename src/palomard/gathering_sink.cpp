@@ -1,0 +1,48 @@
+// The lines of a turn, then a rest.
+#include "palomard/gathering_sink.hpp"
+
+#include <spdlog/async_logger.h>
+#include <spdlog/details/thread_pool.h>
+
+#include <cerrno>
+#include <chrono>
+#include <string_view>
+#include <thread>
+#include <unistd.h>
+
+namespace palomar::palomard {
+namespace {
+
+constexpr std::size_t most_octets = std::size_t{64} * 1024;
+
+/// The queue has room for what comes meanwhile.
+constexpr std::chrono::milliseconds rest{5};
+
+void write_all(std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+        if (written < 0 && errno != EINTR) {
+            return;
+        }
+        text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+    }
+}
+
+}  // namespace
+
+void GatheringSink::sink_it_(const spdlog::details::log_msg& message) {
+    formatter_->format(message, lines_);
+    if (queue_.queue_size() == 0) {
+        flush_();
+        std::this_thread::sleep_for(rest);
+    } else if (lines_.size() >= most_octets) {
+        flush_();
+    }
+}
+
+void GatheringSink::flush_() {
+    write_all({lines_.data(), lines_.size()});
+    lines_.clear();
+}
+
+}  // namespace palomar::palomard
