@@ -3,9 +3,11 @@
 #include "maildir/size_index.hpp"
 
 #include <array>
+#include <bit>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <utility>
 #include <xxhash.h>
@@ -15,8 +17,6 @@ namespace {
 
 constexpr const char* index_name = "palomar-index";
 constexpr const char* temporary_name = "palomar-index.tmp";
-/// Room for ten million messages: a longer file is none of ours.
-constexpr std::uint64_t longest_index = std::uint64_t{1} << 30;
 
 constexpr std::string_view magic = "palomar\n";
 constexpr std::uint64_t version = 1;
@@ -28,25 +28,25 @@ constexpr std::size_t header_octets = checksummed_from + 13 * sizeof(std::uint64
 // inode, octets, length of the name, folder, knowledge.
 constexpr std::size_t record_octets = 2 * sizeof(std::uint64_t) + sizeof(std::uint16_t) + 2;
 
+/// Between the machine's order of octets and the file's, either way.
+template <std::unsigned_integral Number>
+Number little_endian(Number number) {
+    return std::endian::native == std::endian::little ? number : std::byteswap(number);
+}
+
 template <std::unsigned_integral Number>
 void put(std::string& out, Number number) {
-    std::array<char, sizeof(Number)> octets{};
-    for (char& octet : octets) {
-        octet = static_cast<char>(number & 0xFF);
-        number = static_cast<Number>(number >> (sizeof(Number) > 1 ? 8 : 0));
-    }
+    const auto octets = std::bit_cast<std::array<char, sizeof(Number)>>(little_endian(number));
     out.append(octets.data(), octets.size());
 }
 
 /// `in` must be long enough.
 template <std::unsigned_integral Number>
 Number take(std::string_view& in) {
-    std::uint64_t number = 0;
-    for (std::size_t at = sizeof(Number); at-- > 0;) {
-        number = number << 8 | static_cast<unsigned char>(in[at]);
-    }
-    in.remove_prefix(sizeof(Number));
-    return static_cast<Number>(number);
+    Number number = 0;
+    std::memcpy(&number, in.data(), sizeof number);
+    in.remove_prefix(sizeof number);
+    return little_endian(number);
 }
 
 void put(std::string& out, TimePoint time) {
@@ -182,16 +182,18 @@ std::optional<Snapshot> decode(std::string_view octets) {
     return snapshot;
 }
 
-std::string read_size_index(FileSystem& file_system, int maildir) {
-    const auto file = file_system.open_file(maildir, index_name, Blocking::allowed);
-    if (!file || file->status.size > longest_index) {
+std::string read_size_index(
+    FileSystem& file_system, int maildir, std::uint64_t longest, Blocking blocking
+) {
+    const auto file = file_system.open_file(maildir, index_name, blocking);
+    if (!file || file->status.size > longest) {
         return {};
     }
     std::string octets(file->status.size, '\0');
     std::size_t filled = 0;
     while (filled < octets.size()) {
         const auto count = file_system.read_at(
-            file->descriptor.number(), std::span{octets}.subspan(filled), filled, Blocking::allowed
+            file->descriptor.number(), std::span{octets}.subspan(filled), filled, blocking
         );
         if (!count || *count == 0) {
             return {};

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <compare>
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace palomar::maildrop {
@@ -18,18 +20,23 @@ class UniqueId {
         if (text.empty() || text.size() > longest || !std::ranges::all_of(text, is_allowed)) {
             return std::nullopt;
         }
-        return UniqueId{std::string{text}};
+        return UniqueId{text};
     }
 
-    [[nodiscard]] std::string_view view() const { return text_; }
+    [[nodiscard]] std::string_view view() const { return {text_.data(), length_}; }
 
-    friend auto operator<=>(const UniqueId&, const UniqueId&) = default;
+    friend auto operator<=>(const UniqueId& a, const UniqueId& b) { return a.view() <=> b.view(); }
+    friend bool operator==(const UniqueId& a, const UniqueId& b) { return a.view() == b.view(); }
 
   private:
-    explicit UniqueId(std::string text) : text_{std::move(text)} {}
+    explicit UniqueId(std::string_view text) : length_{static_cast<std::uint8_t>(text.size())} {
+        text.copy(text_.data(), text.size());
+    }
     static constexpr bool is_allowed(char c) { return c >= 0x21 && c <= 0x7E; }
 
-    std::string text_;
+    // In place: a maildrop of 100,000 messages would allocate as often.
+    std::uint8_t length_;
+    std::array<char, longest> text_;
 };
 
 }  // namespace palomar::maildrop
