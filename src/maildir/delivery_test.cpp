@@ -42,7 +42,10 @@ class DeliveryTest : public ::testing::Test {
         return (*delivery)->commit();
     }
     std::size_t messages() {
-        return store.open({"ana", Policy::archive, ""}).value()->listing().size();
+        return store.open({"ana", Policy::archive, ""}, Blocking::allowed)
+            .value()
+            ->listing()
+            .size();
     }
 
     TemporaryMaildir home;
@@ -58,7 +61,7 @@ TEST_F(DeliveryTest, ADeliveredMessageIsServedWithItsOctets) {
     ASSERT_TRUE(delivery->commit());
     ASSERT_THAT(home.files(), ElementsAre(::testing::EndsWith(",S=8")));
 
-    const auto maildrop = store.open({"ana", Policy::archive, ""}).value();
+    const auto maildrop = store.open({"ana", Policy::archive, ""}, Blocking::allowed).value();
     const MessageNumber first = MessageNumber::at(0);
     EXPECT_EQ(maildrop->listing().octets(first).value(), 11U) << "with CRLF line ends";
     std::array<char, 20> buffer{};
@@ -165,7 +168,7 @@ TEST_F(DeliveryTest, TheSizeIndexSeesAMessageThatWasDelivered) {
 }
 
 TEST_F(DeliveryTest, ASessionInTheMaildropDoesNotMatter) {
-    const auto session = store.open({"ana", Policy::archive, ""}).value();
+    const auto session = store.open({"ana", Policy::archive, ""}, Blocking::allowed).value();
     EXPECT_TRUE(deliver("one\n"));
     EXPECT_EQ(session->listing().size(), 0U) << "a listing is a snapshot";
 }

@@ -56,6 +56,8 @@ class FaultyFileSystem final : public FileSystem {
     [[nodiscard]] std::size_t calls(Operation operation) const;
     /// Lets the clock run ahead of the real one.
     void advance(std::chrono::seconds time) { ahead_ += time; }
+    /// Whether it seems to be this machine's own, as at first; whatever the tests run on.
+    void set_local(bool local) { local_ = local; }
 
     [[nodiscard]] TimePoint now() override { return real_->now() + ahead_; }
     [[nodiscard]] Result<Descriptor> open_directory(const std::string& path, Blocking blocking)
@@ -76,6 +78,7 @@ class FaultyFileSystem final : public FileSystem {
     ) override;
     [[nodiscard]] Result<Status> status(int descriptor) override;
     [[nodiscard]] Result<Status> status_in(int directory, const std::string& name) override;
+    [[nodiscard]] bool is_local(int /*descriptor*/) override { return local_; }
     [[nodiscard]] Result<std::size_t> read_at(
         int file, std::span<char> into, std::uint64_t offset, Blocking blocking
     ) override;
@@ -101,6 +104,7 @@ class FaultyFileSystem final : public FileSystem {
     Plan plan_;
     std::vector<Operation> made_;
     std::chrono::seconds ahead_{0};
+    bool local_ = true;
 };
 
 /// Plan: the one call with this number fails.

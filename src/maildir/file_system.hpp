@@ -96,6 +96,10 @@ class FileSystem {
     [[nodiscard]] virtual Result<Status> status(int descriptor) = 0;
     [[nodiscard]] virtual Result<Status> status_in(int directory, const std::string& name) = 0;
 
+    /// Whether the file system is this machine's own: what is in memory then needs no word with
+    /// another machine, nor does a lock.
+    [[nodiscard]] virtual bool is_local(int descriptor) = 0;
+
     /// Octets read from `offset` on, 0 at the end.
     [[nodiscard]] virtual Result<std::size_t> read_at(
         int file, std::span<char> into, std::uint64_t offset, Blocking blocking

@@ -26,6 +26,9 @@ class MaildirMaildrop final : public maildrop::Maildrop {
     [[nodiscard]] maildrop::CommitReport commit(const maildrop::Changes& changes) override;
     void forget_octets(maildrop::MessageNumber number) override;
     void rest() override { files_.folders().rest(); }
+    [[nodiscard]] bool closes_at_once() const override {
+        return !has_forgotten_ && lock_.is_released_at_once();
+    }
 
   private:
     void remember_what_was_forgotten();

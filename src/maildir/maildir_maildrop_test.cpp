@@ -44,7 +44,7 @@ std::optional<StoreError> error_of(const CommitReport& report) {
 class UpdateTest : public ::testing::Test {
   protected:
     std::unique_ptr<Maildrop> open(Policy policy = Policy::archive) {
-        return store.open({"ana", policy, ""}).value();
+        return store.open({"ana", policy, ""}, Blocking::allowed).value();
     }
     CommitReport update(
         Policy policy,

@@ -64,7 +64,7 @@ MaildirStore::MaildirStore(FileSystem& file_system, MailLocation location)
       names_{host_name()} {}
 
 std::expected<std::unique_ptr<maildrop::Maildrop>, maildrop::OpenFailure> MaildirStore::open(
-    const maildrop::OpenRequest& request
+    const maildrop::OpenRequest& request, Blocking blocking
 ) {
     const auto failed = [](StoreFailure failure) {
         return std::unexpected{
@@ -75,12 +75,13 @@ std::expected<std::unique_ptr<maildrop::Maildrop>, maildrop::OpenFailure> Maildi
     if (!key) {
         return failed({StoreError::permanent, key.error()});
     }
-    auto lock = locks_.take(*key, request.client);
+    auto lock = locks_.take(*key, request.client, blocking);
     if (!lock) {
         return std::unexpected{std::move(lock.error())};
     }
     Folders folders{*file_system_, location_.path_of(*key)};
-    auto snapshot = survey(*file_system_, folders, request.policy);
+    auto snapshot = blocking == Blocking::allowed ? survey(*file_system_, folders, request.policy)
+                                                  : recall(*file_system_, folders, request.policy);
     if (!snapshot) {
         return failed(for_login(std::move(snapshot.error())));
     }
@@ -126,7 +127,7 @@ std::expected<std::unique_ptr<maildrop::Removal>, StoreFailure> MaildirStore::re
         return std::unexpected{StoreFailure{StoreError::permanent, key.error()}};
     }
     // Held until the Maildir is out of the way: what becomes of it then is no session's business.
-    auto lock = locks_.take(*key, {});
+    auto lock = locks_.take(*key, {}, Blocking::allowed);
     if (!lock) {
         return std::unexpected{std::move(lock.error().failure)};
     }

@@ -18,7 +18,7 @@ class MaildirStore final : public maildrop::Store {
     MaildirStore(FileSystem& file_system, MailLocation location);
 
     [[nodiscard]] std::expected<std::unique_ptr<maildrop::Maildrop>, maildrop::OpenFailure> open(
-        const maildrop::OpenRequest& request
+        const maildrop::OpenRequest& request, Blocking blocking
     ) override;
     [[nodiscard]] std::expected<void, maildrop::StoreFailure> create(std::string_view account
     ) override;

@@ -59,7 +59,7 @@ std::string read_all(MessageReader& reader, Blocking blocking = Blocking::allowe
 class MaildirStoreTest : public ::testing::Test {
   protected:
     std::unique_ptr<Maildrop> open(Policy policy = Policy::archive) {
-        return store.open({"ana", policy, "192.0.2.1"}).value();
+        return store.open({"ana", policy, "192.0.2.1"}, Blocking::allowed).value();
     }
     std::string retrieve(Maildrop& maildrop, std::uint64_t message) {
         return read_all(*maildrop.open(number(message), Blocking::allowed).value());
@@ -113,31 +113,38 @@ TEST_F(MaildirStoreTest, AMaildirThatIsMissingIsAnEmptyMaildropAndStaysMissing) 
 TEST_F(MaildirStoreTest, AMaildirThatIsNoDirectoryIsRefused) {
     std::filesystem::remove_all(home.maildir());
     std::ofstream{home.maildir()} << "a file";
-    EXPECT_EQ(store.open({"ana", Policy::keep, ""}).error().failure.error, StoreError::permanent);
+    EXPECT_EQ(
+        store.open({"ana", Policy::keep, ""}, Blocking::allowed).error().failure.error,
+        StoreError::permanent
+    );
 }
 
 TEST_F(MaildirStoreTest, AnAccountWithoutAProperPathIsRefused) {
     MaildirStore by_domain{files, MailLocation::from(home.root().string() + "/%d/%n").value()};
     EXPECT_EQ(
-        by_domain.open({"x@..", Policy::keep, ""}).error().failure.error, StoreError::permanent
+        by_domain.open({"x@..", Policy::keep, ""}, Blocking::allowed).error().failure.error,
+        StoreError::permanent
     );
     EXPECT_EQ(by_domain.create("x@..").error().error, StoreError::permanent);
 }
 
 TEST_F(MaildirStoreTest, OneSessionHoldsTheMaildropUntilItEnds) {
     auto first = open();
-    const auto second = store.open({"ana", Policy::archive, "192.0.2.2"});
+    const auto second = store.open({"ana", Policy::archive, "192.0.2.2"}, Blocking::allowed);
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().failure.error, StoreError::in_use);
     EXPECT_EQ(second.error().holder.value_or(Holder{}).client, "192.0.2.1");
     first.reset();
-    EXPECT_TRUE(store.open({"ana", Policy::archive, "192.0.2.2"}));
+    EXPECT_TRUE(store.open({"ana", Policy::archive, "192.0.2.2"}, Blocking::allowed));
 }
 
 TEST_F(MaildirStoreTest, AFailedLoginHoldsNothing) {
     home.put("new/1", "x\n");
     files.set_plan(fail(Operation::list, "", EIO));
-    EXPECT_EQ(store.open({"ana", Policy::keep, ""}).error().failure.error, StoreError::temporary);
+    EXPECT_EQ(
+        store.open({"ana", Policy::keep, ""}, Blocking::allowed).error().failure.error,
+        StoreError::temporary
+    );
     files.set_plan({});
     EXPECT_EQ(open()->listing().size(), 1U);
 }
@@ -187,7 +194,7 @@ TEST_F(MaildirStoreTest, WhatIsNotInMemoryWouldBlock) {
     home.put("new/1", "one\n");
     PosixFileSystem portable{SystemCalls::portable};
     MaildirStore slow{portable, home.location()};
-    const auto maildrop = slow.open({"ana", Policy::archive, ""}).value();
+    const auto maildrop = slow.open({"ana", Policy::archive, ""}, Blocking::allowed).value();
     EXPECT_EQ(
         maildrop->open(number(1), Blocking::forbidden).error().error, StoreError::would_block
     );
@@ -195,6 +202,31 @@ TEST_F(MaildirStoreTest, WhatIsNotInMemoryWouldBlock) {
     std::array<char, 8> buffer{};
     EXPECT_EQ(reader->read(buffer, Blocking::forbidden).error().error, StoreError::would_block);
     EXPECT_EQ(read_all(*reader), "one\n") << "nothing was consumed";
+}
+
+TEST_F(MaildirStoreTest, AnUnchangedMaildropIsOpenedAndClosedWithoutWaiting) {
+    home.put("new/1", "one\n");
+    const maildrop::OpenRequest request{"ana", Policy::archive, ""};
+    EXPECT_EQ(
+        store.open(request, Blocking::forbidden).error().failure.error, StoreError::would_block
+    );
+    files.advance(std::chrono::seconds{3});
+    open();
+    const auto maildrop = store.open(request, Blocking::forbidden);
+    ASSERT_TRUE(maildrop);
+    EXPECT_THAT(unique_ids(**maildrop), ElementsAre("1"));
+    EXPECT_TRUE((*maildrop)->closes_at_once());
+    (*maildrop)->forget_octets(number(1));
+    EXPECT_FALSE((*maildrop)->closes_at_once()) << "the size index has to be written";
+}
+
+TEST_F(MaildirStoreTest, AMaildropThatWouldBlockIsNotHeld) {
+    home.put("new/1", "one\n");
+    open();
+    files.advance(std::chrono::seconds{3});
+    const maildrop::OpenRequest request{"ana", Policy::archive, ""};
+    ASSERT_FALSE(store.open(request, Blocking::forbidden)) << "it had just changed when listed";
+    EXPECT_TRUE(store.open(request, Blocking::allowed));
 }
 
 TEST_F(MaildirStoreTest, AMessageThatCannotBeReadIsListedAndRefused) {

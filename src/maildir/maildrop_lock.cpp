@@ -3,9 +3,9 @@
 // kernel gives it back when the process dies, however that happens.
 //
 // A lock is one octet, at a place that a hash of the key gives, in one of 64 files that stay open
-// only while they hold any: an idle session has no descriptor of its own. Why 64: the kernel keeps
-// the locks of a file in a list and walks it for each new one; with 15,000 sessions in one file
-// that would show in every login.
+// once they are: an idle session has no descriptor of its own, and a login opens none. Why 64: the
+// kernel keeps the locks of a file in a list and walks it for each new one; with 15,000 sessions in
+// one file that would show in every login.
 //
 // The files are never removed, as two processes could then lock two files of the same name. They
 // are made all at once when the first is needed, so that a disk that fills up later keeps nobody
@@ -32,13 +32,16 @@ bool nothing_to_protect(Errno error) { return error.value == EROFS || error.valu
 }  // namespace
 
 MaildropLock::MaildropLock(MaildropLock&& other) noexcept
-    : locks_{std::exchange(other.locks_, nullptr)}, key_{std::move(other.key_)} {}
+    : locks_{std::exchange(other.locks_, nullptr)},
+      key_{std::move(other.key_)},
+      local_{other.local_} {}
 
 MaildropLock& MaildropLock::operator=(MaildropLock&& other) noexcept {
     if (this != &other) {
         release();
         locks_ = std::exchange(other.locks_, nullptr);
         key_ = std::move(other.key_);
+        local_ = other.local_;
     }
     return *this;
 }
@@ -59,11 +62,19 @@ MaildropLocks::Place MaildropLocks::place_of(const std::string& key) {
 }
 
 std::expected<MaildropLock, maildrop::OpenFailure> MaildropLocks::take(
-    const std::string& key, const std::string& client
+    const std::string& key, const std::string& client, Blocking blocking
 ) {
     const Place place = place_of(key);
     Shard& shard = shards_[place.shard];
-    const std::scoped_lock guard{shard.mutex};
+    std::unique_lock guard{shard.mutex, std::defer_lock};
+    if (blocking == Blocking::allowed) {
+        guard.lock();
+    } else if (!guard.try_lock() || !shard.local) {
+        return std::unexpected{maildrop::OpenFailure{
+            .failure = {maildrop::StoreError::would_block, "lock in " + directory_},
+            .holder = std::nullopt,
+        }};
+    }
     if (const auto found = shard.held.find(key); found != shard.held.end()) {
         return std::unexpected{maildrop::OpenFailure{
             .failure = {maildrop::StoreError::in_use, "held by a session of this process"},
@@ -72,13 +83,10 @@ std::expected<MaildropLock, maildrop::OpenFailure> MaildropLocks::take(
     }
     const auto locked = lock_file(shard, place);
     if (!locked) {
-        if (shard.held.empty()) {
-            shard.file.reset();
-        }
         return std::unexpected{locked.error()};
     }
     shard.held.emplace(key, maildrop::Holder{.since = file_system_->now(), .client = client});
-    return MaildropLock{*this, key};
+    return MaildropLock{*this, key, shard.local};
 }
 
 std::expected<void, maildrop::OpenFailure> MaildropLocks::lock_file(
@@ -98,6 +106,7 @@ std::expected<void, maildrop::OpenFailure> MaildropLocks::lock_file(
             return failed(file.error());
         }
         shard.file = std::move(*file);
+        shard.local = file_system_->is_local(shard.file->number());
     }
     const auto locked = file_system_->lock(shard.file->number(), place.offset);
     if (locked) {
@@ -144,9 +153,6 @@ void MaildropLocks::release(const std::string& key) {
         file_system_->unlock(shard.file->number(), place.offset);
     }
     shard.held.erase(key);
-    if (shard.held.empty()) {
-        shard.file.reset();
-    }
 }
 
 }  // namespace palomar::maildir

@@ -26,13 +26,18 @@ class MaildropLock {
     MaildropLock(const MaildropLock&) = delete;
     MaildropLock& operator=(const MaildropLock&) = delete;
 
+    /// Whether destroying it waits for nothing.
+    [[nodiscard]] bool is_released_at_once() const { return local_; }
+
   private:
     friend MaildropLocks;
-    MaildropLock(MaildropLocks& locks, std::string key) : locks_{&locks}, key_{std::move(key)} {}
+    MaildropLock(MaildropLocks& locks, std::string key, bool local)
+        : locks_{&locks}, key_{std::move(key)}, local_{local} {}
     void release() noexcept;
 
     MaildropLocks* locks_;
     std::string key_;
+    bool local_;
 };
 
 /// The locks of one store. Thread-safe; outlives the locks it gave out.
@@ -42,9 +47,9 @@ class MaildropLocks {
     MaildropLocks(FileSystem& file_system, std::string root);
 
     /// Does not wait for other sessions. Errors: in_use, with the holder if it is in this process;
-    /// unreadable, temporary, permanent where there can be no lock file.
+    /// would_block; unreadable, temporary, permanent where there can be no lock file.
     [[nodiscard]] std::expected<MaildropLock, maildrop::OpenFailure> take(
-        const std::string& key, const std::string& client
+        const std::string& key, const std::string& client, Blocking blocking
     );
 
   private:
@@ -57,8 +62,10 @@ class MaildropLocks {
         std::mutex mutex;
         /// By key.
         std::map<std::string, maildrop::Holder> held;
-        /// Open while anything is held.
+        /// Open from the first use on.
         std::optional<Descriptor> file;
+        /// Whether locking the file waits for no other machine.
+        bool local = false;
     };
     /// Where in the lock files a key's octet is.
     struct Place {

@@ -94,7 +94,7 @@ MessageFiles::Outcome MessageFiles::at_its_place(std::size_t at, const Action& a
 }
 
 std::expected<bool, StoreFailure> MessageFiles::find_again(std::size_t at) {
-    if (!last_look_ || !is_unchanged(*file_system_, folders_, *last_look_)) {
+    if (!last_look_ || !is_unchanged(*file_system_, folders_, *last_look_, Blocking::allowed)) {
         auto look = scan(*file_system_, folders_, maildrop::Policy::keep);
         if (!look) {
             return std::unexpected{look.error()};

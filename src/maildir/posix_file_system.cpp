@@ -1,8 +1,11 @@
 // The system calls behind the seam, and what stands in for the newer ones where they are missing.
 #include "maildir/posix_file_system.hpp"
 
+#include <linux/magic.h>
 #include <linux/openat2.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -11,6 +14,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 #include <vector>
 
@@ -19,6 +23,12 @@ namespace {
 
 constexpr mode_t private_file = 0600;
 constexpr mode_t private_directory = 0700;
+
+/// Those known to ask no other machine. ZFS is not in the kernel's own list.
+constexpr std::uint32_t zfs_magic = 0x2FC12FC1;
+constexpr std::array<std::uint32_t, 6> local_file_systems{
+    EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, BTRFS_SUPER_MAGIC, F2FS_SUPER_MAGIC, TMPFS_MAGIC, zfs_magic
+};
 
 std::unexpected<Errno> last_error() { return std::unexpected{Errno{errno}}; }
 
@@ -238,6 +248,15 @@ Result<Status> PosixFileSystem::status_in(int directory, const std::string& name
         return last_error();
     }
     return status_from(raw);
+}
+
+bool PosixFileSystem::is_local(int descriptor) {
+    struct statfs raw{};
+    if (::fstatfs(descriptor, &raw) < 0) {
+        return false;
+    }
+    const auto type = static_cast<std::uint32_t>(raw.f_type);
+    return std::ranges::find(local_file_systems, type) != local_file_systems.end();
 }
 
 Result<std::size_t> PosixFileSystem::read_at(

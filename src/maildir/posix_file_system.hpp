@@ -33,6 +33,7 @@ class PosixFileSystem final : public FileSystem {
     ) override;
     [[nodiscard]] Result<Status> status(int descriptor) override;
     [[nodiscard]] Result<Status> status_in(int directory, const std::string& name) override;
+    [[nodiscard]] bool is_local(int descriptor) override;
     [[nodiscard]] Result<std::size_t> read_at(
         int file, std::span<char> into, std::uint64_t offset, Blocking blocking
     ) override;

@@ -39,7 +39,10 @@ std::vector<std::string> entries(const std::filesystem::path& root) {
 }
 
 std::size_t messages(maildrop::Store& store, std::string account = "ana") {
-    return store.open({std::move(account), Policy::keep, ""}).value()->listing().size();
+    return store.open({std::move(account), Policy::keep, ""}, Blocking::allowed)
+        .value()
+        ->listing()
+        .size();
 }
 
 /// Goes on to the end, but not for ever.
@@ -96,7 +99,7 @@ TEST_F(RemovalTest, AMaildropInUseIsNotRemoved) {
     home.put("new/1", "x\n");
     MaildirStore other{posix, home.location()};
     {
-        const auto session = store.open({"ana", Policy::keep, ""}).value();
+        const auto session = store.open({"ana", Policy::keep, ""}, Blocking::allowed).value();
         EXPECT_EQ(store.remove("ana").error().error, StoreError::in_use);
         EXPECT_EQ(other.remove("ana").error().error, StoreError::in_use) << "as another process";
         EXPECT_THAT(home.files(), ElementsAre("new/1"));
@@ -106,7 +109,7 @@ TEST_F(RemovalTest, AMaildropInUseIsNotRemoved) {
 
 TEST_F(RemovalTest, TheLockIsFreeWhileTheOldMailIsDeleted) {
     const auto removal = store.remove("ana").value();
-    EXPECT_TRUE(store.open({"ana", Policy::keep, ""}));
+    EXPECT_TRUE(store.open({"ana", Policy::keep, ""}, Blocking::allowed));
 }
 
 TEST_F(RemovalTest, OfALinkOnlyTheLinkGoes) {
@@ -189,7 +192,7 @@ TEST_F(RemovalTest, LeftoversAreDeletedWithoutTheAccountAndApartFromItsMaildir) 
     ASSERT_TRUE(store.create("eva"));
     ASSERT_TRUE(store.remove("eva")) << "and never made anew";
     {
-        const auto session = store.open({"ana", Policy::keep, ""}).value();
+        const auto session = store.open({"ana", Policy::keep, ""}, Blocking::allowed).value();
         EXPECT_EQ(finish(*store.leftovers("ana").value()), Progress::done) << "in use";
     }
     EXPECT_THAT(home.files(), ElementsAre("new/young"));

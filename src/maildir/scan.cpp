@@ -72,6 +72,19 @@ std::expected<Meanwhile, maildrop::StoreFailure> list_folder(
                                                              : Meanwhile::changed;
 }
 
+/// A stat call may wait for the disk; one for what is open already does not.
+Result<Status> status_of(
+    FileSystem& file_system, Folders& folders, Folder folder, Blocking blocking
+) {
+    const auto directory =
+        blocking == Blocking::allowed ? folders.maildir(blocking) : folders.open(folder, blocking);
+    if (!directory) {
+        return std::unexpected{directory.error()};
+    }
+    return blocking == Blocking::allowed ? file_system.status_in(*directory, name_of(folder))
+                                         : file_system.status(*directory);
+}
+
 }  // namespace
 
 std::expected<Snapshot, maildrop::StoreFailure> scan(
@@ -94,16 +107,17 @@ std::expected<Snapshot, maildrop::StoreFailure> scan(
     }
 }
 
-bool is_unchanged(FileSystem& file_system, Folders& folders, const Snapshot& snapshot) {
-    const auto maildir = folders.maildir(Blocking::allowed);
-    return maildir && std::ranges::all_of(served_folders(snapshot.policy), [&](Folder folder) {
-               const auto& then = snapshot.states[std::to_underlying(folder)];
-               if (!then) {
-                   return false;
-               }
-               const auto now = file_system.status_in(*maildir, name_of(folder));
-               return now && DirectoryState{*now} == *then;
-           });
+bool is_unchanged(
+    FileSystem& file_system, Folders& folders, const Snapshot& snapshot, Blocking blocking
+) {
+    return std::ranges::all_of(served_folders(snapshot.policy), [&](Folder folder) {
+        const auto& then = snapshot.states[std::to_underlying(folder)];
+        if (!then) {
+            return false;
+        }
+        const auto now = status_of(file_system, folders, folder, blocking);
+        return now && DirectoryState{*now} == *then;
+    });
 }
 
 }  // namespace palomar::maildir

@@ -18,9 +18,9 @@ namespace palomar::maildir {
 );
 
 /// Whether the folders are as they were at the scan: one stat call for each. False as well where
-/// that cannot be told. Blocks.
+/// that cannot be told.
 [[nodiscard]] bool is_unchanged(
-    FileSystem& file_system, Folders& folders, const Snapshot& snapshot
+    FileSystem& file_system, Folders& folders, const Snapshot& snapshot, Blocking blocking
 );
 
 }  // namespace palomar::maildir

@@ -154,13 +154,13 @@ TEST_F(ScanTest, GivesUpWhereAnAgentNeverRests) {
 TEST_F(ScanTest, AStateProvesNothingUntilTheClockHasTicked) {
     home.put("new/1", "");
     const auto at_once = scan(files, folders, Policy::archive);
-    EXPECT_FALSE(is_unchanged(files, folders, *at_once));
+    EXPECT_FALSE(is_unchanged(files, folders, *at_once, Blocking::allowed));
 
     files.advance(std::chrono::seconds{3});
     const auto later = scan(files, folders, Policy::archive);
-    EXPECT_TRUE(is_unchanged(files, folders, *later));
+    EXPECT_TRUE(is_unchanged(files, folders, *later, Blocking::allowed));
     home.put("new/2", "");
-    EXPECT_FALSE(is_unchanged(files, folders, *later));
+    EXPECT_FALSE(is_unchanged(files, folders, *later, Blocking::allowed));
 }
 
 TEST_F(ScanTest, WhatIsUnchangedDependsOnThePolicy) {
@@ -168,8 +168,8 @@ TEST_F(ScanTest, WhatIsUnchangedDependsOnThePolicy) {
     const auto archive = scan(files, folders, Policy::archive);
     const auto keep = scan(files, folders, Policy::keep);
     home.put("cur/1", "");
-    EXPECT_TRUE(is_unchanged(files, folders, *archive));
-    EXPECT_FALSE(is_unchanged(files, folders, *keep));
+    EXPECT_TRUE(is_unchanged(files, folders, *archive, Blocking::allowed));
+    EXPECT_FALSE(is_unchanged(files, folders, *keep, Blocking::allowed));
 }
 
 }  // namespace

@@ -109,10 +109,10 @@ class SizeIndexFile : public ::testing::Test {
 };
 
 TEST_F(SizeIndexFile, IsReplacedAtOnceAndForNobodyElse) {
-    EXPECT_EQ(read_size_index(files, maildir.number()), "");
+    EXPECT_EQ(read_size_index(files, maildir.number(), longest_index, Blocking::allowed), "");
     write_size_index(files, maildir.number(), "first");
     write_size_index(files, maildir.number(), "second");
-    EXPECT_EQ(read_size_index(files, maildir.number()), "second");
+    EXPECT_EQ(read_size_index(files, maildir.number(), longest_index, Blocking::allowed), "second");
     EXPECT_FALSE(home.has("palomar-index.tmp"));
     EXPECT_EQ(
         std::filesystem::status(home.at("palomar-index")).permissions(),
@@ -126,7 +126,8 @@ TEST_F(SizeIndexFile, TheOldOneStaysWhereverWritingTheNewOneFails) {
         files.set_plan(fail_call(call, ENOSPC));
         write_size_index(files, maildir.number(), "new");
         files.set_plan({});
-        EXPECT_EQ(read_size_index(files, maildir.number()), "old") << call;
+        EXPECT_EQ(read_size_index(files, maildir.number(), longest_index, Blocking::allowed), "old")
+            << call;
         EXPECT_FALSE(home.has("palomar-index.tmp")) << call;
     }
 }
@@ -135,12 +136,13 @@ TEST_F(SizeIndexFile, ThatCannotBeReadIsNone) {
     write_size_index(files, maildir.number(), "text");
     for (std::size_t call = 0; call < 2; ++call) {
         files.set_plan(fail_call(call, EIO));
-        EXPECT_EQ(read_size_index(files, maildir.number()), "") << call;
+        EXPECT_EQ(read_size_index(files, maildir.number(), longest_index, Blocking::allowed), "")
+            << call;
     }
     files.set_plan({});
     home.remove("palomar-index");
     std::filesystem::create_symlink("/etc/passwd", home.at("palomar-index"));
-    EXPECT_EQ(read_size_index(files, maildir.number()), "");
+    EXPECT_EQ(read_size_index(files, maildir.number(), longest_index, Blocking::allowed), "");
 }
 
 }  // namespace

@@ -22,6 +22,30 @@ using maildrop::StoreFailure;
 /// So often are the folders listed if files are gone when they are to be looked at.
 constexpr int attempts = 3;
 
+/// A longer index, of a thousand messages or so, takes longer to read than a pool's thread to wake.
+constexpr std::uint64_t soon_read = std::uint64_t{64} * 1024;
+
+bool is_known(Size size) {
+    switch (size.knowledge) {
+        case Knowledge::octets:
+        case Knowledge::wire_form:
+            return true;
+        case Knowledge::unseen:
+        case Knowledge::doubtful:
+            return false;
+    }
+    std::unreachable();
+}
+
+bool all_known(const Catalogue& files) {
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        if (!is_known(files.octets(at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 class Survey {
   public:
     Survey(FileSystem& file_system, Folders& folders, maildrop::Policy policy)
@@ -29,7 +53,8 @@ class Survey {
 
     /// The present state, by what `known` says of it.
     std::expected<Snapshot, StoreFailure> update(Snapshot known) {
-        bool is_current = known.policy == policy_ && is_unchanged(file_system_, folders_, known);
+        bool is_current = known.policy == policy_ &&
+                          is_unchanged(file_system_, folders_, known, Blocking::allowed);
         for (int attempt = 1;; ++attempt) {
             if (!is_current) {
                 if (auto listed = list(known); !listed) {
@@ -71,13 +96,8 @@ class Survey {
     std::expected<std::vector<std::size_t>, StoreFailure> look_at_files(Catalogue& files) {
         std::vector<std::size_t> gone;
         for (std::size_t at = 0; at < files.size(); ++at) {
-            switch (files.octets(at).knowledge) {
-                case Knowledge::octets:
-                case Knowledge::wire_form:
-                    continue;
-                case Knowledge::unseen:
-                case Knowledge::doubtful:
-                    break;
+            if (is_known(files.octets(at))) {
+                continue;
             }
             has_learned_ = true;
             const auto size = look_at_file(files, at);
@@ -132,7 +152,8 @@ std::expected<Snapshot, StoreFailure> survey(
         }
         return std::unexpected{store_failure(maildir.error(), "open " + folders.path())};
     }
-    const std::string before = read_size_index(file_system, *maildir);
+    const std::string before =
+        read_size_index(file_system, *maildir, longest_index, Blocking::allowed);
     Survey work{file_system, folders, policy};
     auto snapshot = work.update(decode(before).value_or(std::move(nothing)));
     if (snapshot && work.has_learned()) {
@@ -142,6 +163,22 @@ std::expected<Snapshot, StoreFailure> survey(
         }
     }
     return snapshot;
+}
+
+std::expected<Snapshot, StoreFailure> recall(
+    FileSystem& file_system, Folders& folders, maildrop::Policy policy
+) {
+    const std::unexpected would_block{StoreFailure{StoreError::would_block, folders.path()}};
+    const auto maildir = folders.maildir(Blocking::forbidden);
+    if (!maildir || !file_system.is_local(*maildir)) {
+        return would_block;
+    }
+    auto known = decode(read_size_index(file_system, *maildir, soon_read, Blocking::forbidden));
+    if (!known || known->policy != policy || !all_known(known->files) ||
+        !is_unchanged(file_system, folders, *known, Blocking::forbidden)) {
+        return would_block;
+    }
+    return *std::move(known);
 }
 
 }  // namespace palomar::maildir

@@ -19,4 +19,10 @@ namespace palomar::maildir {
     FileSystem& file_system, Folders& folders, maildrop::Policy policy
 );
 
+/// What survey() would return, without waiting. Error: would_block, unless all of it is in memory,
+/// is not much, and is proved by the size index.
+[[nodiscard]] std::expected<Snapshot, maildrop::StoreFailure> recall(
+    FileSystem& file_system, Folders& folders, maildrop::Policy policy
+);
+
 }  // namespace palomar::maildir

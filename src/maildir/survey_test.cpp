@@ -64,6 +64,58 @@ TEST_F(SurveyTest, AnUnchangedMaildirCostsTwoStatsAndOneRead) {
     EXPECT_EQ(files.calls(Operation::write), 0U);
 }
 
+TEST_F(SurveyTest, AnUnchangedMaildirIsRecalledWithoutWaiting) {
+    home.put("new/1", "a\n");
+    home.put("cur/2:2,S", "bb\n");
+    settle();
+    ASSERT_THAT(survey_now(), ElementsAre("1 3", "2 4"));
+    Folders folders{files, home.maildir()};
+    const auto recalled = recall(files, folders, Policy::keep);
+    ASSERT_TRUE(recalled);
+    ASSERT_EQ(recalled->files.size(), 2U);
+    EXPECT_EQ(recalled->files.octets(1).octets, 4U);
+}
+
+TEST_F(SurveyTest, WhateverIsNotProvedWouldBlock) {
+    const auto would_block = [this](Policy policy = Policy::keep) {
+        Folders folders{files, home.maildir()};
+        const auto recalled = recall(files, folders, policy);
+        return !recalled && recalled.error().error == StoreError::would_block;
+    };
+    home.put("new/1", "a\n");
+    EXPECT_TRUE(would_block()) << "no index";
+    settle();
+    survey_now();
+    ASSERT_FALSE(would_block());
+
+    EXPECT_TRUE(would_block(Policy::archive)) << "the index is of another policy";
+    files.set_local(false);
+    EXPECT_TRUE(would_block()) << "another machine may have to be asked";
+    files.set_local(true);
+    files.set_plan(fail(Operation::read, "", EAGAIN));
+    EXPECT_TRUE(would_block()) << "the index is not in memory";
+    files.set_plan({});
+    ASSERT_FALSE(would_block());
+
+    home.put("new/2", "b\n");
+    EXPECT_TRUE(would_block()) << "there is another message";
+    files.set_plan(fail(Operation::open_file, "2", EACCES));
+    settle();
+    survey_now();
+    files.set_plan({});
+    EXPECT_TRUE(would_block()) << "not all octets are known";
+}
+
+TEST_F(SurveyTest, AMaildirOfManyMessagesIsNotForTheIoThread) {
+    for (int message = 0; message < 2000; ++message) {
+        home.put("new/" + std::to_string(message) + ".name_of_some_length", "");
+    }
+    settle();
+    survey_now();
+    Folders folders{files, home.maildir()};
+    EXPECT_EQ(recall(files, folders, Policy::keep).error().error, StoreError::would_block);
+}
+
 TEST_F(SurveyTest, OnlyNewMessagesAreLookedAt) {
     home.put("new/1", "a\n");
     home.put("new/2", "a\n");

@@ -253,7 +253,8 @@ std::size_t MemoryStore::left_behind(std::string_view account) const {
     return left == left_behind_.end() ? 0 : left->second.size();
 }
 
-std::expected<std::unique_ptr<Maildrop>, OpenFailure> MemoryStore::open(const OpenRequest& request
+std::expected<std::unique_ptr<Maildrop>, OpenFailure> MemoryStore::open(
+    const OpenRequest& request, Blocking /*blocking*/
 ) {
     const std::lock_guard lock{mutex_};
     if (auto failure = fault(Call::open_maildrop)) {

@@ -66,7 +66,7 @@ class MemoryStore final : public Store {
     [[nodiscard]] std::size_t left_behind(std::string_view account) const;
 
     [[nodiscard]] std::expected<std::unique_ptr<Maildrop>, OpenFailure> open(
-        const OpenRequest& request
+        const OpenRequest& request, Blocking blocking
     ) override;
     [[nodiscard]] std::expected<void, StoreFailure> create(std::string_view account) override;
     /// The messages have the unique-ids "delivered-1", "delivered-2" and so on.

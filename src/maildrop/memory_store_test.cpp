@@ -19,7 +19,7 @@ using testing::IsEmpty;
 class MemoryStoreTest : public testing::Test {
   protected:
     std::unique_ptr<Maildrop> open(Policy policy = Policy::archive) {
-        auto opened = store.open({"alice", policy, "192.0.2.1"});
+        auto opened = store.open({"alice", policy, "192.0.2.1"}, Blocking::allowed);
         EXPECT_TRUE(opened.has_value());
         return std::move(opened).value();
     }
@@ -68,15 +68,15 @@ TEST_F(MemoryStoreTest, ReadsMessagesAsStored) {
 
 TEST_F(MemoryStoreTest, SecondSessionLearnsWhoHoldsTheMaildrop) {
     auto maildrop = open();
-    const auto refused = store.open({"alice", Policy::archive, "192.0.2.2"});
+    const auto refused = store.open({"alice", Policy::archive, "192.0.2.2"}, Blocking::allowed);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().failure.error, StoreError::in_use);
     const auto& holder = refused.error().holder;
     EXPECT_TRUE(holder && holder->client == "192.0.2.1");
-    EXPECT_TRUE(store.open({"bob", Policy::archive, ""}));
+    EXPECT_TRUE(store.open({"bob", Policy::archive, ""}, Blocking::allowed));
 
     maildrop.reset();
-    EXPECT_TRUE(store.open({"alice", Policy::archive, ""}));
+    EXPECT_TRUE(store.open({"alice", Policy::archive, ""}, Blocking::allowed));
 }
 
 TEST_F(MemoryStoreTest, NothingChangesWithoutCommit) {
@@ -141,7 +141,8 @@ TEST_F(MemoryStoreTest, FailsWhenToldToAndOnlyOnce) {
     store.deliver("alice", "1", "one\n");
     store.fail(MemoryStore::Call::open_maildrop, StoreError::temporary);
     EXPECT_EQ(
-        store.open({"alice", Policy::archive, ""}).error().failure.error, StoreError::temporary
+        store.open({"alice", Policy::archive, ""}, Blocking::allowed).error().failure.error,
+        StoreError::temporary
     );
     const auto maildrop = open();
 

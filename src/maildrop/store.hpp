@@ -60,6 +60,8 @@ struct Changes {
     std::vector<MessageNumber> deleted;
     /// Sent whole by RETR and not deleted.
     std::vector<MessageNumber> retrieved;
+
+    [[nodiscard]] bool empty() const { return deleted.empty() && retrieved.empty(); }
 };
 
 /// What UPDATE did. Messages another agent removed meanwhile count as removed or marked.
@@ -96,6 +98,9 @@ class Maildrop {
     /// The session waits for its client: give back what can be had again (descriptors). Never
     /// blocks.
     virtual void rest() {}
+
+    /// Whether destroying it waits for nothing.
+    [[nodiscard]] virtual bool closes_at_once() const { return true; }
 };
 
 /// Whose maildrop to open and how.
@@ -158,9 +163,9 @@ class Store {
     virtual ~Store() = default;
 
     /// Takes the maildrop for one session and lists it. A maildrop that does not exist is an empty
-    /// one. Blocks. Errors: in_use, unreadable, temporary, permanent.
+    /// one. Errors: would_block (nothing is held), in_use, unreadable, temporary, permanent.
     [[nodiscard]] virtual std::expected<std::unique_ptr<Maildrop>, OpenFailure> open(
-        const OpenRequest& request
+        const OpenRequest& request, Blocking blocking
     ) = 0;
 
     /// Makes the account's empty maildrop; fine if it is there already. Blocks.

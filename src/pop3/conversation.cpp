@@ -169,7 +169,9 @@ Event Conversation::perform(OpenMaildrop&) {
     if (world_.maildrop_refusal) {
         return MaildropRefused{*world_.maildrop_refusal};
     }
-    auto maildrop = world_.store.open({"alice", world_.account_policy, "192.0.2.7"});
+    auto maildrop = world_.store.open(
+        {"alice", world_.account_policy, "192.0.2.7"}, maildrop::Blocking::allowed
+    );
     if (!maildrop) {
         return MaildropRefused{maildrop.error()};
     }

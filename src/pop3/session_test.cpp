@@ -132,7 +132,9 @@ Event arbitrary_event(maildrop::Store& store) {
         case 4:
             return AccountsUnavailable{};
         case 5:
-            if (auto maildrop = store.open({"alice", maildrop::Policy::archive, ""})) {
+            if (auto maildrop = store.open(
+                    {"alice", maildrop::Policy::archive, ""}, maildrop::Blocking::allowed
+                )) {
                 return MaildropOpened{*std::move(maildrop)};
             }
             return MaildropRefused{{{maildrop::StoreError::in_use, ""}, std::nullopt}};

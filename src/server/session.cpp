@@ -222,8 +222,12 @@ asio::awaitable<Event> Visit::perform(const pop3::Send& send) {
 
 asio::awaitable<Event> Visit::perform(const pop3::OpenMaildrop& open) {
     const maildrop::OpenRequest request{open.account.name.str(), open.account.policy, address_};
-    auto opened =
-        co_await net::offload(deps_.pools.files, [&] { return deps_.store.open(request); });
+    auto opened = deps_.store.open(request, maildrop::Blocking::forbidden);
+    if (!opened && opened.error().failure.error == maildrop::StoreError::would_block) {
+        opened = co_await net::offload(deps_.pools.files, [&] {
+            return deps_.store.open(request, maildrop::Blocking::allowed);
+        });
+    }
     if (!opened) {
         doorkeeper_.let_out();
         log_.maildrop_refused(request.account, opened.error().failure.detail);
@@ -257,6 +261,10 @@ asio::awaitable<Event> Visit::perform(const pop3::SendMessage& send) {
 /// A client that is gone before it has what it RETRieved must find it again: flush first.
 asio::awaitable<Event> Visit::perform(pop3::Commit& commit) {
     entry_->enter(SessionState::update, session_.summary().account);
+    if (commit.changes.empty() && commit.maildrop->closes_at_once()) {
+        commit.maildrop.reset();
+        co_return pop3::Committed{};
+    }
     const auto flushed = co_await io_.flush();
     if (!flushed) {
         co_return server::to_event(flushed.error());
@@ -275,7 +283,7 @@ asio::awaitable<Event> Visit::perform(const pop3::Close&) { co_return pop3::Conn
 
 asio::awaitable<void> Visit::part(pop3::Close& close) {
     end_ = to_text(close.reason);
-    if (close.maildrop) {
+    if (close.maildrop && !close.maildrop->closes_at_once()) {
         co_await net::offload(deps_.pools.files, [&] {
             close.maildrop.reset();
             return true;
