@@ -26,24 +26,16 @@ Sent send(
 ) {
     pop3::MessageStream stream{top_lines};
     std::string wire;
-    const auto append = [&wire](const wire::Spans& spans) {
-        for (const std::string_view span : spans) {
-            wire += span;
-        }
-    };
     bool enough = false;
     while (!message.empty()) {
         const Alone chunk{message.substr(0, chunk_size)};
         message.remove_prefix(chunk.view().size());
-        wire::Spans spans;
-        const auto more = stream.feed(chunk.view(), spans);
-        require(!enough || spans.empty(), "after enough there is no more");
+        const std::size_t so_far = wire.size();
+        const auto more = stream.feed(chunk.view(), wire);
+        require(!enough || wire.size() == so_far, "after enough there is no more");
         enough = enough || more == pop3::MessageStream::More::enough;
-        append(spans);
     }
-    wire::Spans spans;
-    stream.finish(spans);
-    append(spans);
+    stream.finish(wire);
     require(wire.ends_with(final_dot), "the final dot comes last");
     wire.resize(wire.size() - final_dot.size());
     return {.wire = std::move(wire), .octets = stream.octets()};

@@ -54,9 +54,7 @@ MaildirMaildrop::open(maildrop::MessageNumber number, Blocking blocking) {
     if (!file) {
         return std::unexpected{std::move(file.error())};
     }
-    return std::make_unique<MaildirReader>(
-        *file_system_, *std::move(file), files_.path(at), files_.catalogue().octets(at)
-    );
+    return std::make_unique<MaildirReader>(*file_system_, *std::move(file), files_, at);
 }
 
 maildrop::CommitReport MaildirMaildrop::commit(const maildrop::Changes& changes) {

@@ -3,6 +3,7 @@
 
 #include "maildir/failure.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace palomar::maildir {
@@ -17,18 +18,22 @@ maildrop::Form form_of(const OpenedFile& file, Size size) {
 
 }  // namespace
 
-MaildirReader::MaildirReader(FileSystem& file_system, OpenedFile file, std::string path, Size size)
-    : file_system_{&file_system},
-      file_{std::move(file)},
-      path_{std::move(path)},
-      form_{form_of(file_, size)} {}
+MaildirReader::MaildirReader(
+    FileSystem& file_system, OpenedFile file, const MessageFiles& files, std::size_t at
+)
+    : file_system_{&file_system}, file_{std::move(file)}, files_{files}, at_{at} {}
 
 std::expected<std::size_t, maildrop::StoreFailure> MaildirReader::read(
     std::span<char> into, Blocking blocking
 ) {
+    // What is appended to a file meanwhile is no part of the message.
+    into = into.first(std::min<std::uint64_t>(into.size(), file_.status.size - offset_));
+    if (into.empty()) {
+        return 0;
+    }
     const auto count = file_system_->read_at(file_.descriptor.number(), into, offset_, blocking);
     if (!count) {
-        return std::unexpected{store_failure(count.error(), "read " + path_)};
+        return std::unexpected{store_failure(count.error(), "read " + path())};
     }
     offset_ += *count;
     return *count;
@@ -38,8 +43,7 @@ std::optional<maildrop::MessageFile> MaildirReader::file() const {
     return maildrop::MessageFile{
         .descriptor = file_.descriptor.number(),
         .size = file_.status.size,
-        .path = path_,
-        .form = form_,
+        .form = form_of(file_, files_.catalogue().octets(at_)),
     };
 }
 

@@ -1,8 +1,8 @@
 // MaildirReader: a message's file, read from front to end.
 #pragma once
 
-#include "maildir/catalogue.hpp"
 #include "maildir/file_system.hpp"
+#include "maildir/message_files.hpp"
 #include "maildrop/store.hpp"
 
 #include <string>
@@ -11,19 +11,22 @@ namespace palomar::maildir {
 
 class MaildirReader final : public maildrop::MessageReader {
   public:
-    /// `path` is absolute; `size` is what the Catalogue knows of the file.
-    MaildirReader(FileSystem& file_system, OpenedFile file, std::string path, Size size);
+    /// `file` is the message at `at`. `files` outlives the reader.
+    MaildirReader(
+        FileSystem& file_system, OpenedFile file, const MessageFiles& files, std::size_t at
+    );
 
     [[nodiscard]] std::expected<std::size_t, maildrop::StoreFailure> read(
         std::span<char> into, Blocking blocking
     ) override;
     [[nodiscard]] std::optional<maildrop::MessageFile> file() const override;
+    [[nodiscard]] std::string path() const override { return files_.path(at_); }
 
   private:
     FileSystem* file_system_;
     OpenedFile file_;
-    std::string path_;
-    maildrop::Form form_;
+    const MessageFiles& files_;
+    std::size_t at_;
     std::uint64_t offset_ = 0;
 };
 

@@ -34,12 +34,10 @@ enum class Form {
 struct MessageFile {
     int descriptor;
     std::uint64_t size;
-    /// Absolute; for the message filter's `{}`. Another agent may rename the file at any time.
-    std::string path;
     Form form;
 };
 
-/// Reads one message from its first octet on, as it is stored.
+/// Reads one message from its first octet on, as it is stored. Its maildrop outlives it.
 class MessageReader {
   public:
     virtual ~MessageReader() = default;
@@ -52,6 +50,10 @@ class MessageReader {
 
     /// Nothing where the store keeps no files. Does not move what read() returns next.
     [[nodiscard]] virtual std::optional<MessageFile> file() const { return std::nullopt; }
+
+    /// The file's, absolute; for the message filter's `{}`. Another agent may rename it at any
+    /// time. Empty where the store keeps no files.
+    [[nodiscard]] virtual std::string path() const { return {}; }
 };
 
 /// What UPDATE has to do (RFC 1939 §6). A number stands in at most one of the two, in ascending

@@ -1,8 +1,7 @@
-// recv, sendmsg and sendfile.
+// recv, send and sendfile.
 #include "net/plain_channel.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -12,9 +11,6 @@ namespace {
 
 /// One sendfile call's worth: short enough that the other clients of the thread do not notice.
 constexpr std::uint64_t file_slice = std::uint64_t{512} * 1024;
-
-/// Pieces handed to the kernel in one call.
-constexpr std::size_t pieces_a_call = 256;
 
 Halt halt_of(int error, Halt if_busy) {
     return error == EAGAIN || error == EWOULDBLOCK ? if_busy : Halt::ended;
@@ -41,13 +37,10 @@ Passage PlainChannel::receive(std::span<char> into) {
     return std::unexpected{count == 0 ? Halt::ended : halt_of(errno, Halt::wants_input)};
 }
 
-Passage PlainChannel::send(const Pieces& pieces, Then then) {
+Passage PlainChannel::send(std::string_view octets, Then then) {
     const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (then == Then::more ? MSG_MORE : 0);
-    std::array<iovec, pieces_a_call> vectors;
-    msghdr message{};
-    message.msg_iov = vectors.data();
-    message.msg_iovlen = pieces.gather(vectors);
-    const ssize_t count = uninterrupted([&] { return ::sendmsg(socket_, &message, flags); });
+    const ssize_t count =
+        uninterrupted([&] { return ::send(socket_, octets.data(), octets.size(), flags); });
     if (count >= 0) {
         return static_cast<std::size_t>(count);
     }

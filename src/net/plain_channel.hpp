@@ -2,10 +2,10 @@
 #pragma once
 
 #include "net/passage.hpp"
-#include "net/pieces.hpp"
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace palomar::net {
 
@@ -18,8 +18,8 @@ class PlainChannel {
     explicit PlainChannel(int socket) : socket_{socket} {}
 
     [[nodiscard]] Passage receive(std::span<char> into);
-    /// There are pieces.
-    [[nodiscard]] Passage send(const Pieces& pieces, Then then);
+    /// Not empty.
+    [[nodiscard]] Passage send(std::string_view octets, Then then);
     /// Octets of a file, at most `count`, from the page cache if they are there.
     [[nodiscard]] Passage send_file(int file, std::uint64_t offset, std::uint64_t count);
 

@@ -103,7 +103,10 @@ Passage TlsChannel::receive(std::span<char> into) {
     return std::unexpected{halt_of(result)};
 }
 
-Passage TlsChannel::write(std::string_view octets) {
+// A call after wants_room offers the same octets again, as OpenSSL demands: what is to be sent has
+// not changed meanwhile.
+Passage TlsChannel::send(std::string_view octets, Then /*then*/) {
+    octets = octets.substr(0, record);
     ::ERR_clear_error();
     std::size_t count = 0;
     const int result = ::SSL_write_ex(session_.get(), octets.data(), octets.size(), &count);
@@ -111,16 +114,6 @@ Passage TlsChannel::write(std::string_view octets) {
         return count;
     }
     return std::unexpected{halt_of(result)};
-}
-
-// Short pieces share a record. A call after wants_room offers the same octets again, as OpenSSL
-// demands: the pieces have not changed meanwhile.
-Passage TlsChannel::send(const Pieces& pieces, Then /*then*/) {
-    if (pieces.front().size() >= record) {
-        return write(pieces.front().substr(0, record));
-    }
-    std::array<char, record> gathered;
-    return write({gathered.data(), pieces.copy(gathered)});
 }
 
 Passage TlsChannel::send_file(int file, std::uint64_t offset, std::uint64_t count) {
@@ -134,7 +127,7 @@ Passage TlsChannel::send_file(int file, std::uint64_t offset, std::uint64_t coun
     if (there <= 0) {
         return std::unexpected{Halt::file_failed};
     }
-    return write({octets.data(), static_cast<std::size_t>(there)});
+    return send({octets.data(), static_cast<std::size_t>(there)}, Then::more);
 }
 
 bool TlsChannel::holds_input() const { return ::SSL_pending(session_.get()) > 0; }

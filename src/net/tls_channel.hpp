@@ -3,7 +3,6 @@
 #pragma once
 
 #include "net/passage.hpp"
-#include "net/pieces.hpp"
 #include "net/plain_channel.hpp"
 
 #include <cstdint>
@@ -33,7 +32,7 @@ class TlsChannel {
 
     /// As PlainChannel's.
     [[nodiscard]] Passage receive(std::span<char> into);
-    [[nodiscard]] Passage send(const Pieces& pieces, Then then);
+    [[nodiscard]] Passage send(std::string_view octets, Then then);
     [[nodiscard]] Passage send_file(int file, std::uint64_t offset, std::uint64_t count);
     [[nodiscard]] bool holds_input() const;
 
@@ -55,7 +54,6 @@ class TlsChannel {
     };
 
     [[nodiscard]] Halt halt_of(int result);
-    [[nodiscard]] Passage write(std::string_view octets);
 
     std::shared_ptr<const TlsIdentities> identities_;
     std::unique_ptr<ssl_st, Free> session_;

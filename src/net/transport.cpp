@@ -115,31 +115,21 @@ void Transport::release_buffers() {
     }
 }
 
-asio::awaitable<Transport::Result> Transport::flush() { return send_all({}, Then::nothing); }
+asio::awaitable<Transport::Result> Transport::flush() { return send_all(Then::nothing); }
 
-asio::awaitable<Transport::Result> Transport::write(std::span<const std::string_view> spans) {
-    std::size_t total = output_.size();
-    for (const std::string_view span : spans) {
-        total += span.size();
-    }
-    if (total > gather_limit) {
-        return send_all(spans, Then::nothing);
-    }
-    std::ranges::for_each(spans, [this](std::string_view span) { output_ += span; });
-    return nothing_to_wait_for();
+asio::awaitable<Transport::Result> Transport::flush_if_full() {
+    return is_full() ? flush() : nothing_to_wait_for();
 }
 
 // Whatever comes of it, nothing stays queued: octets that were sent once must not be sent again.
-asio::awaitable<Transport::Result> Transport::send_all(
-    std::span<const std::string_view> spans, Then then
-) {
+asio::awaitable<Transport::Result> Transport::send_all(Then then) {
     Result result;
-    Pieces pieces{output_, spans};
-    while (result && !pieces.empty()) {
+    std::string_view unsent = output_;
+    while (result && !unsent.empty()) {
         const Passage sent =
-            std::visit([&](auto& channel) { return channel.send(pieces, then); }, channel_);
+            std::visit([&](auto& channel) { return channel.send(unsent, then); }, channel_);
         if (sent) {
-            pieces.consume(*sent);
+            unsent.remove_prefix(*sent);
             result = co_await account_for(*sent);
         } else {
             result = co_await overcome(sent.error());
@@ -152,8 +142,7 @@ asio::awaitable<Transport::Result> Transport::send_all(
 asio::awaitable<Transport::Result> Transport::send_file(
     int file, std::uint64_t offset, std::uint64_t count
 ) {
-    const std::span<const std::string_view> only_what_is_queued;
-    Result result = co_await send_all(only_what_is_queued, Then::more);
+    Result result = co_await send_all(Then::more);
     while (result && count > 0) {
         const Passage sent = std::visit(
             [&](auto& channel) { return channel.send_file(file, offset, count); }, channel_

@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -80,18 +79,16 @@ class Transport {
     /// Errors: closed (end of stream too), timed_out, woken, interrupted, shutting_down.
     [[nodiscard]] boost::asio::awaitable<Result> receive(TimePoint deadline);
 
-    /// Queues octets; sends nothing.
+    /// What is queued: append to it. Nothing is sent before flush().
+    [[nodiscard]] std::string& output() { return output_; }
     void put(std::string_view octets) { output_ += octets; }
 
-    /// More is queued than is worth gathering: flush before the next put().
+    /// More is queued than is worth gathering: flush before more is appended.
     [[nodiscard]] bool is_full() const { return output_.size() >= gather_limit; }
 
     /// Sends what is queued.
     [[nodiscard]] boost::asio::awaitable<Result> flush();
-
-    /// Queues the spans, or sends what is queued and then the spans, without copying them, if they
-    /// are long.
-    [[nodiscard]] boost::asio::awaitable<Result> write(std::span<const std::string_view> spans);
+    [[nodiscard]] boost::asio::awaitable<Result> flush_if_full();
 
     /// Sends what is queued and then octets of a file, from the page cache to the socket. If they
     /// are not in the page cache it waits for the disk: see to it first. Error besides:
@@ -126,9 +123,7 @@ class Transport {
     /// What answering a full input buffer may cost, in octets.
     static constexpr std::size_t input_cost = std::size_t{64} * 1024;
 
-    [[nodiscard]] boost::asio::awaitable<Result> send_all(
-        std::span<const std::string_view> spans, Then then
-    );
+    [[nodiscard]] boost::asio::awaitable<Result> send_all(Then then);
     [[nodiscard]] boost::asio::awaitable<Result> overcome(Halt halt);
     [[nodiscard]] boost::asio::awaitable<Result> account_for(std::size_t octets);
     [[nodiscard]] boost::asio::awaitable<Result> give_way();

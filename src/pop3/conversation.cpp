@@ -32,13 +32,6 @@ bool waits_for_client(const Action& action) {
            std::holds_alternative<ReadResponse>(action);
 }
 
-void append(std::string& out, wire::Spans& spans) {
-    for (const std::string_view span : spans) {
-        out += span;
-    }
-    spans.clear();
-}
-
 }  // namespace
 
 World::World(const std::vector<std::string>& messages) {
@@ -188,7 +181,6 @@ Event Conversation::perform(SendMessage& action) {
     }
     std::string message{action.header};
     MessageStream stream{action.top_lines};
-    wire::Spans spans;
     std::array<char, 16> chunk;
     while (true) {
         const auto octets = (*reader)->read(chunk, maildrop::Blocking::allowed);
@@ -202,14 +194,12 @@ Event Conversation::perform(SendMessage& action) {
         if (*octets == 0) {
             break;
         }
-        const auto more = stream.feed({chunk.data(), *octets}, spans);
-        append(message, spans);
+        const auto more = stream.feed({chunk.data(), *octets}, message);
         if (more == MessageStream::More::enough) {
             break;
         }
     }
-    stream.finish(spans);
-    append(message, spans);
+    stream.finish(message);
     sent_ += message;
     return MessageSent{};
 }

@@ -4,7 +4,7 @@
 
 namespace palomar::pop3 {
 
-MessageStream::More MessageStream::feed(std::string_view chunk, wire::Spans& out) {
+MessageStream::More MessageStream::feed(std::string_view chunk, std::string& out) {
     if (!lines_left_) {
         encoder_.encode(chunk, out);
         return More::wanted;
@@ -13,9 +13,9 @@ MessageStream::More MessageStream::feed(std::string_view chunk, wire::Spans& out
     return has_all_lines() ? More::enough : More::wanted;
 }
 
-void MessageStream::finish(wire::Spans& out) {
+void MessageStream::finish(std::string& out) {
     encoder_.finish(out);
-    out.emplace_back(".\r\n");
+    out += ".\r\n";
 }
 
 /// How much of the chunk's front belongs to what TOP sends.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace palomar::pop3 {
@@ -17,12 +18,12 @@ class MessageStream {
     /// (RFC 1939 §7 TOP); a message without an empty line is header throughout.
     explicit MessageStream(std::optional<std::uint64_t> top_lines) : lines_left_{top_lines} {}
 
-    /// Appends the wire form of the message's next octets to `out`; the spans are valid as long as
-    /// `chunk`. More::enough: TOP has all its lines; further chunks would add nothing.
-    More feed(std::string_view chunk, wire::Spans& out);
+    /// Appends the wire form of the message's next octets to `out`. More::enough: TOP has all its
+    /// lines; further chunks would add nothing.
+    More feed(std::string_view chunk, std::string& out);
 
     /// After the last chunk: ends the last line where it must be and appends ".\r\n".
-    void finish(wire::Spans& out);
+    void finish(std::string& out);
 
     /// Octets of the message so far, without dot-stuffing and the final "." line.
     [[nodiscard]] std::uint64_t octets() const { return encoder_.octets(); }

@@ -14,15 +14,11 @@ using Lines = std::optional<std::uint64_t>;
 
 std::string stream(const std::vector<std::string_view>& chunks, Lines top_lines = std::nullopt) {
     MessageStream stream{top_lines};
-    wire::Spans spans;
-    for (const std::string_view chunk : chunks) {
-        static_cast<void>(stream.feed(chunk, spans));
-    }
-    stream.finish(spans);
     std::string out;
-    for (const std::string_view span : spans) {
-        out += span;
+    for (const std::string_view chunk : chunks) {
+        static_cast<void>(stream.feed(chunk, out));
     }
+    stream.finish(out);
     return out;
 }
 
@@ -77,27 +73,27 @@ TEST(MessageStream, AMessageWithoutAnEmptyLineIsAllHeader) {
 TEST(MessageStream, TopSaysWhenItHasEnough) {
     using enum MessageStream::More;
     MessageStream top{1};
-    wire::Spans spans;
-    EXPECT_EQ(top.feed("A: b\r\n\r", spans), wanted);
-    EXPECT_EQ(top.feed("\none", spans), wanted);
-    EXPECT_EQ(top.feed("\ntwo\n", spans), enough);
-    const std::size_t so_far = spans.size();
-    EXPECT_EQ(top.feed("three\n", spans), enough);
-    EXPECT_EQ(spans.size(), so_far);
+    std::string out;
+    EXPECT_EQ(top.feed("A: b\r\n\r", out), wanted);
+    EXPECT_EQ(top.feed("\none", out), wanted);
+    EXPECT_EQ(top.feed("\ntwo\n", out), enough);
+    const std::size_t so_far = out.size();
+    EXPECT_EQ(top.feed("three\n", out), enough);
+    EXPECT_EQ(out.size(), so_far);
     EXPECT_EQ(top.octets(), std::string_view{"A: b\r\n\r\none\r\n"}.size());
 }
 
 TEST(MessageStream, TopOfNothingButAnEmptyLineHasEnoughAtOnce) {
     MessageStream top{0};
-    wire::Spans spans;
-    EXPECT_EQ(top.feed("\n", spans), MessageStream::More::enough);
+    std::string out;
+    EXPECT_EQ(top.feed("\n", out), MessageStream::More::enough);
 }
 
 TEST(MessageStream, OctetsLeaveOutStuffingAndTheFinalDot) {
     MessageStream whole{std::nullopt};
-    wire::Spans spans;
-    static_cast<void>(whole.feed(".a\n.b", spans));
-    whole.finish(spans);
+    std::string out;
+    static_cast<void>(whole.feed(".a\n.b", out));
+    whole.finish(out);
     EXPECT_EQ(whole.octets(), 8U);
 }
 

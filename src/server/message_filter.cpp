@@ -83,19 +83,13 @@ class MessageFilter::Run : private net::Deadlines::Entry {
     /// Sends the program's output as the message.
     asio::awaitable<pop3::Event> pump(std::string_view header) {
         pop3::MessageStream stream{std::nullopt};
-        wire::Spans spans;
         bool begun = false;
         for (auto chunk = co_await next(); !chunk.empty(); chunk = co_await next()) {
             if (!begun) {
                 io_.put(header);
                 begun = true;
             }
-            spans.clear();
-            stream.feed(chunk, spans);
-            const auto written = co_await io_.write(spans);
-            if (!written) {
-                co_return to_event(written.error());
-            }
+            stream.feed(chunk, io_.output());
             // The program may pause now: the client need not wait with us.
             const auto flushed = co_await io_.flush();
             if (!flushed) {
@@ -110,10 +104,8 @@ class MessageFilter::Run : private net::Deadlines::Entry {
         if (!begun) {
             io_.put(header);
         }
-        spans.clear();
-        stream.finish(spans);
-        const auto written = co_await io_.write(spans);
-        co_return written ? pop3::Event{pop3::MessageSent{}} : to_event(written.error());
+        stream.finish(io_.output());
+        co_return pop3::MessageSent{};
     }
 
     /// From here on the deadline cannot meddle with end(), which is another thread's.
@@ -237,7 +229,8 @@ asio::awaitable<pop3::Event> MessageFilter::send(
     if (!file) {
         co_return refuse("the message is no file");
     }
-    auto event = co_await run(io, deadlines, message.header, *file);
+    const auto command = command_for(source->path());
+    auto event = co_await run(io, deadlines, message.header, command, file->descriptor);
     co_return event;
 }
 
@@ -245,11 +238,11 @@ asio::awaitable<pop3::Event> MessageFilter::run(
     net::Transport& io,
     net::Deadlines& deadlines,
     std::string_view header,
-    const maildrop::MessageFile& file
+    const std::vector<std::string>& command,
+    int message
 ) {
-    const auto command = command_for(file.path);
     auto child = co_await net::offload(pools_.files, [&] {
-        return ChildProcess::start(spawn_, command, file.descriptor);
+        return ChildProcess::start(spawn_, command, message);
     });
     if (!child) {
         co_return refuse(child.error().message());

@@ -54,7 +54,8 @@ class MessageFilter {
         net::Transport& io,
         net::Deadlines& deadlines,
         std::string_view header,
-        const maildrop::MessageFile& file
+        const std::vector<std::string>& command,
+        int message
     );
     [[nodiscard]] pop3::Event refuse(std::string_view reason);
     void log_end(const Run& run, int status);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -13,6 +14,8 @@ using maildrop::StoreError;
 using maildrop::StoreFailure;
 
 namespace {
+
+constexpr std::uint64_t longest_chunk = std::uint64_t{64} * 1024;
 
 bool is_cached(int descriptor, std::uint64_t offset) {
     char octet = 0;
@@ -57,18 +60,29 @@ asio::awaitable<std::expected<MessageSource, StoreFailure>> MessageSource::open(
     co_return MessageSource{std::move(*reader), files};
 }
 
+MessageSource::MessageSource(
+    std::unique_ptr<maildrop::MessageReader> reader, net::WorkerPool& files
+)
+    : reader_{std::move(reader)}, files_{&files}, chunk_size_{longest_chunk} {
+    if (const auto file = reader_->file()) {
+        chunk_size_ = std::min<std::uint64_t>(file->size, longest_chunk);
+    }
+}
+
 asio::awaitable<std::expected<std::string_view, StoreFailure>> MessageSource::next() {
-    chunk_.resize(chunk_size);
-    auto count = reader_->read(chunk_, Blocking::forbidden);
+    if (!chunk_) {
+        chunk_ = std::make_unique_for_overwrite<char[]>(chunk_size_);
+    }
+    const std::span room{chunk_.get(), chunk_size_};
+    auto count = reader_->read(room, Blocking::forbidden);
     if (!count && would_block(count.error())) {
-        count = co_await net::offload(*files_, [&] {
-            return reader_->read(chunk_, Blocking::allowed);
-        });
+        count =
+            co_await net::offload(*files_, [&] { return reader_->read(room, Blocking::allowed); });
     }
     if (!count) {
         co_return std::unexpected{std::move(count.error())};
     }
-    co_return std::string_view{chunk_.data(), *count};
+    co_return std::string_view{chunk_.get(), *count};
 }
 
 // The first and the last octet speak for those between: a wrong guess costs a wait, not a mistake.

@@ -9,8 +9,8 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
-#include <vector>
 
 namespace palomar::server {
 
@@ -27,6 +27,7 @@ class MessageSource {
     next();
 
     [[nodiscard]] std::optional<maildrop::MessageFile> file() const { return reader_->file(); }
+    [[nodiscard]] std::string path() const { return reader_->path(); }
 
     /// Sees to it that these octets of `file` are in the page cache. False: they cannot be read.
     [[nodiscard]] boost::asio::awaitable<bool> load(
@@ -34,14 +35,12 @@ class MessageSource {
     );
 
   private:
-    static constexpr std::size_t chunk_size = std::size_t{64} * 1024;
-
-    MessageSource(std::unique_ptr<maildrop::MessageReader> reader, net::WorkerPool& files)
-        : reader_{std::move(reader)}, files_{&files} {}
+    MessageSource(std::unique_ptr<maildrop::MessageReader> reader, net::WorkerPool& files);
 
     std::unique_ptr<maildrop::MessageReader> reader_;
     net::WorkerPool* files_;
-    std::vector<char> chunk_;
+    std::size_t chunk_size_;
+    std::unique_ptr<char[]> chunk_;
 };
 
 }  // namespace palomar::server

@@ -53,7 +53,6 @@ asio::awaitable<pop3::Event> send_encoded(
     net::Transport& io, const pop3::SendMessage& message, MessageSource& source
 ) {
     pop3::MessageStream stream{message.top_lines};
-    wire::Spans spans;
     auto more = pop3::MessageStream::More::wanted;
     auto chunk = co_await source.next();
     if (!chunk) {
@@ -61,9 +60,8 @@ asio::awaitable<pop3::Event> send_encoded(
     }
     io.put(message.header);
     while (chunk && !chunk->empty() && more == pop3::MessageStream::More::wanted) {
-        spans.clear();
-        more = stream.feed(*chunk, spans);
-        const auto written = co_await io.write(spans);
+        more = stream.feed(*chunk, io.output());
+        const auto written = co_await io.flush_if_full();
         if (!written) {
             co_return to_event(written.error());
         }
@@ -74,12 +72,7 @@ asio::awaitable<pop3::Event> send_encoded(
     if (!chunk) {
         co_return pop3::MessageBroken{std::move(chunk.error().detail)};
     }
-    spans.clear();
-    stream.finish(spans);
-    const auto finished = co_await io.write(spans);
-    if (!finished) {
-        co_return to_event(finished.error());
-    }
+    stream.finish(io.output());
     maildrop::Maildrop& maildrop = message.maildrop;
     if (!message.top_lines &&
         stream.octets() != maildrop.listing().octets(message.number).value()) {

@@ -211,13 +211,8 @@ asio::awaitable<std::expected<pop3::Line, Event>> Visit::read_line(std::size_t l
 
 asio::awaitable<Event> Visit::perform(const pop3::Send& send) {
     io_.put(send.octets);
-    if (io_.is_full()) {
-        const auto flushed = co_await io_.flush();
-        if (!flushed) {
-            co_return server::to_event(flushed.error());
-        }
-    }
-    co_return pop3::Sent{};
+    const auto flushed = co_await io_.flush_if_full();
+    co_return flushed ? Event{pop3::Sent{}} : server::to_event(flushed.error());
 }
 
 asio::awaitable<Event> Visit::perform(const pop3::OpenMaildrop& open) {

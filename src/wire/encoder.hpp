@@ -1,28 +1,23 @@
 // Encoder: a stored message, chunk by chunk, as the octets that go over the wire (RFC 1939 §3):
-// CRLF line ends, dot-stuffing, a final CRLF. It copies nothing: the wire form of a chunk is a list
-// of spans.
+// CRLF line ends, dot-stuffing, a final CRLF.
 #pragma once
 
 #include "wire/insertions.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
-#include <vector>
 
 namespace palomar::wire {
 
-/// Pieces to be sent in order: slices of the chunk that was encoded, and static text.
-using Spans = std::vector<std::string_view>;
-
 class Encoder {
   public:
-    /// Appends the wire form of the message's next octets to `out`. The spans are valid as long as
-    /// `chunk`. A line ends at LF; CR before it is kept or supplied; a bare CR, NUL or 8-bit octet
-    /// is passed on.
-    void encode(std::string_view chunk, Spans& out);
+    /// Appends the wire form of the message's next octets to `out`. A line ends at LF; CR before it
+    /// is kept or supplied; a bare CR, NUL or 8-bit octet is passed on.
+    void encode(std::string_view chunk, std::string& out);
 
     /// After the last chunk: ends an unfinished last line. The final "." line is not the encoder's.
-    void finish(Spans& out);
+    void finish(std::string& out);
 
     /// Octets appended so far, dots of stuffing not counted: after finish(), what LIST announces.
     [[nodiscard]] std::uint64_t octets() const { return octets_; }

@@ -2,6 +2,8 @@
 // are found, for those who make the wire form and for those who only measure it.
 #pragma once
 
+#include "wire/line_feeds.hpp"
+
 #include <cstddef>
 #include <string_view>
 
@@ -32,24 +34,22 @@ class Insertions {
 
 template <class Visit>
 void Insertions::find(std::string_view chunk, Visit visit) {
-    char before = last_;
-    for (std::size_t line = 0; line < chunk.size();) {
-        if (before == '\n' && chunk[line] == '.') {
-            visit(line, Insertion::dot);
-        }
-        const std::size_t line_feed = chunk.find('\n', line);  // memchr
-        if (line_feed == std::string_view::npos) {
-            break;
-        }
-        if ((line_feed == 0 ? before : chunk[line_feed - 1]) != '\r') {
+    if (chunk.empty()) {
+        return;
+    }
+    if (at_line_start() && chunk.front() == '.') {
+        visit(0, Insertion::dot);
+    }
+    each_line_feed(chunk, [&](std::size_t line_feed) {
+        if ((line_feed == 0 ? last_ : chunk[line_feed - 1]) != '\r') {
             visit(line_feed, Insertion::carriage_return);
         }
-        before = '\n';
-        line = line_feed + 1;
-    }
-    if (!chunk.empty()) {
-        last_ = chunk.back();
-    }
+        const std::size_t next = line_feed + 1;
+        if (next < chunk.size() && chunk[next] == '.') {
+            visit(next, Insertion::dot);
+        }
+    });
+    last_ = chunk.back();
 }
 
 }  // namespace palomar::wire
