@@ -70,6 +70,9 @@ class Catalogue {
     // All names stand in one string: 100,000 messages are two allocations.
     struct File {
         std::uint64_t delivered;
+        /// What stands behind the delivery time, as a number; it decides nearly always where the
+        /// time does not.
+        std::uint64_t behind_time;
         std::uint64_t inode;
         std::uint64_t octets;
         std::uint64_t name_at;
@@ -83,6 +86,7 @@ class Catalogue {
         const File& file, const Catalogue& other, const File& others
     ) const;
     [[nodiscard]] std::string_view unique_name(const File& file) const;
+    void put_names_in_order();
 
     std::vector<File> files_;
     std::string names_;

@@ -1,10 +1,15 @@
 // Order, identity and matching of message files.
 #include "maildir/catalogue.hpp"
 
+#include "maildir/file_name.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace palomar::maildir {
 namespace {
@@ -33,6 +38,27 @@ TEST(Catalogue, OrdersByDeliveryTimeThenUniqueName) {
     EXPECT_THAT(
         names(catalogue), ElementsAre("new/no time", "new/9.z", "cur/10.a:2,S", "new/10.b")
     );
+}
+
+RC_GTEST_PROP(Catalogue, OrdersAnyNamesSo, ()) {
+    const auto any_name =
+        rc::gen::container<std::string>(rc::gen::element('0', '1', '2', '.', 'a', 'b', '\xC3'));
+    const auto unique_names = *rc::gen::container<std::vector<std::string>>(any_name);
+    Catalogue catalogue;
+    std::vector<std::pair<std::uint64_t, std::string>> expected;
+    for (const std::string& name : unique_names) {
+        catalogue.add(Folder::incoming, name, expected.size());
+        expected.emplace_back(FileName{name}.delivered(), name);
+    }
+    catalogue.sort();
+    std::ranges::sort(expected, [](const auto& a, const auto& b) {
+        return std::pair{a.first, std::string_view{a.second}} <
+               std::pair{b.first, std::string_view{b.second}};
+    });
+    RC_ASSERT(catalogue.size() == expected.size());
+    for (std::size_t at = 0; at < expected.size(); ++at) {
+        RC_ASSERT(catalogue.name(at) == expected[at].second);
+    }
 }
 
 TEST(Catalogue, FlagsDoNotChangeTheOrder) {

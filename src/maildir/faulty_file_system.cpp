@@ -19,6 +19,7 @@ std::size_t FaultyFileSystem::calls(Operation operation) const {
 template <class MakeCall>
 auto FaultyFileSystem::attempt(Operation operation, const std::string& name, MakeCall make_call)
     -> decltype(make_call()) {
+    std::unique_lock lock{mutex_};
     made_.push_back(operation);
     if (plan_) {
         // The plan's deed may go through this file system itself: it must find its plan gone.
@@ -29,6 +30,7 @@ auto FaultyFileSystem::attempt(Operation operation, const std::string& name, Mak
             return std::unexpected{*error};
         }
     }
+    lock.unlock();
     return make_call();
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -101,6 +102,8 @@ class FaultyFileSystem final : public FileSystem {
         -> decltype(make_call());
 
     FileSystem* real_;
+    /// Recursive: the plan's deed may go through this file system itself.
+    std::recursive_mutex mutex_;
     Plan plan_;
     std::vector<Operation> made_;
     std::chrono::seconds ahead_{0};

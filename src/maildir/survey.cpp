@@ -4,9 +4,9 @@
 #include "maildir/survey.hpp"
 
 #include "maildir/failure.hpp"
+#include "maildir/inspection.hpp"
 #include "maildir/scan.hpp"
 #include "maildir/size_index.hpp"
-#include "maildir/sizer.hpp"
 
 #include <cerrno>
 #include <string>
@@ -37,19 +37,20 @@ bool is_known(Size size) {
     std::unreachable();
 }
 
-bool all_known(const Catalogue& files) {
+std::vector<std::size_t> positions_of_unknown(const Catalogue& files) {
+    std::vector<std::size_t> positions;
     for (std::size_t at = 0; at < files.size(); ++at) {
         if (!is_known(files.octets(at))) {
-            return false;
+            positions.push_back(at);
         }
     }
-    return true;
+    return positions;
 }
 
 class Survey {
   public:
     Survey(FileSystem& file_system, Folders& folders, maildrop::Policy policy)
-        : file_system_{file_system}, folders_{folders}, policy_{policy}, sizer_{file_system} {}
+        : file_system_{file_system}, folders_{folders}, policy_{policy} {}
 
     /// The present state, by what `known` says of it.
     std::expected<Snapshot, StoreFailure> update(Snapshot known) {
@@ -94,48 +95,27 @@ class Survey {
 
     /// Finds out the octets that are not known. Returns the positions of files that are not there.
     std::expected<std::vector<std::size_t>, StoreFailure> look_at_files(Catalogue& files) {
+        const auto unknown = positions_of_unknown(files);
+        has_learned_ = has_learned_ || !unknown.empty();
+        const auto sizes = inspect(file_system_, folders_, files, unknown);
         std::vector<std::size_t> gone;
-        for (std::size_t at = 0; at < files.size(); ++at) {
-            if (is_known(files.octets(at))) {
-                continue;
-            }
-            has_learned_ = true;
-            const auto size = look_at_file(files, at);
-            if (size) {
-                files.set_octets(at, *size);
+        for (std::size_t at = 0; at < unknown.size(); ++at) {
+            const std::size_t position = unknown[at];
+            if (const auto& size = sizes[at]) {
+                files.set_octets(position, *size);
             } else if (store_error(size.error()) == StoreError::vanished) {
-                gone.push_back(at);
+                gone.push_back(position);
             } else {
-                return std::unexpected{store_failure(
-                    size.error(), "look at " + folders_.path_of(files.folder(at), files.name(at))
-                )};
+                const auto path = folders_.path_of(files.folder(position), files.name(position));
+                return std::unexpected{store_failure(size.error(), "look at " + path)};
             }
         }
         return gone;
     }
 
-    Result<Size> look_at_file(const Catalogue& files, std::size_t at) {
-        const auto folder = folders_.open(files.folder(at), Blocking::allowed);
-        if (!folder) {
-            return std::unexpected{folder.error()};
-        }
-        const std::string name{files.name(at)};
-        const Knowledge before = files.octets(at).knowledge;
-        auto size = sizer_.size_of(*folder, name, before);
-        // One file that we may not read, or that lies on a bad spot of the disk, does not shut its
-        // owner out from all others.
-        if (!size &&
-            (store_error(size.error()) == StoreError::unreadable || size.error() == Errno{EIO})) {
-            const auto status = file_system_.status_in(*folder, name);
-            return Size{.octets = status ? status->size : 0, .knowledge = before};
-        }
-        return size;
-    }
-
     FileSystem& file_system_;
     Folders& folders_;
     maildrop::Policy policy_;
-    Sizer sizer_;
     bool has_learned_ = false;
 };
 
@@ -174,7 +154,7 @@ std::expected<Snapshot, StoreFailure> recall(
         return would_block;
     }
     auto known = decode(read_size_index(file_system, *maildir, soon_read, Blocking::forbidden));
-    if (!known || known->policy != policy || !all_known(known->files) ||
+    if (!known || known->policy != policy || !positions_of_unknown(known->files).empty() ||
         !is_unchanged(file_system, folders, *known, Blocking::forbidden)) {
         return would_block;
     }

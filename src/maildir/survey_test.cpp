@@ -106,6 +106,21 @@ TEST_F(SurveyTest, WhateverIsNotProvedWouldBlock) {
     EXPECT_TRUE(would_block()) << "not all octets are known";
 }
 
+TEST_F(SurveyTest, ManyFilesAreLookedAtByManyThreadsWithTheSameResult) {
+    constexpr std::size_t messages = 3000;
+    for (std::size_t message = 1; message <= messages; ++message) {
+        home.put("new/" + std::to_string(message), std::string(message % 100, 'x') + "\n");
+    }
+    home.remove("new/7");
+    std::filesystem::create_symlink("nowhere", home.at("new/7"));
+    const auto found = survey_now();
+    ASSERT_EQ(found.size(), messages - 1) << "all but the link";
+    for (std::size_t at = 0; at < found.size(); ++at) {
+        const std::size_t message = at + (at < 6 ? 1 : 2);
+        EXPECT_EQ(found[at], std::to_string(message) + " " + std::to_string(message % 100 + 2));
+    }
+}
+
 TEST_F(SurveyTest, AMaildirOfManyMessagesIsNotForTheIoThread) {
     for (int message = 0; message < 2000; ++message) {
         home.put("new/" + std::to_string(message) + ".name_of_some_length", "");
