@@ -2,7 +2,6 @@
 // Stores at most one line, and knows nothing of what it says.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -20,8 +19,8 @@ struct Line {
     std::size_t octets = 0;
 };
 
-/// Octets, its line end included: `Usual` of a line that is stored within the reader, `Longest` of
-/// the longest line, for which it takes memory while one is under way.
+/// Octets, its line end included: `Usual` of a line for which there is room once a part of one was
+/// stored, `Longest` of the longest line, for which more is taken while it is under way.
 template <std::size_t Usual, std::size_t Longest = Usual>
 class LineReader {
   public:
@@ -47,13 +46,12 @@ class LineReader {
 
   private:
     void store(std::string_view piece, std::size_t limit);
-    void move_to_long();
+    void make_room(std::size_t octets);
     void wipe();
-    [[nodiscard]] char* storage() { return long_ ? long_.get() : partial_.data(); }
 
-    // Not in a string: growing would leave copies behind that nobody wipes.
-    std::array<char, Usual> partial_;
-    std::unique_ptr<char[]> long_;
+    // Not a string: growing would leave copies behind that nobody wipes.
+    std::unique_ptr<char[]> storage_;
+    std::size_t room_ = 0;
     std::size_t stored_ = 0;
     bool given_out_ = false;
     bool discarding_ = false;
@@ -91,7 +89,7 @@ std::optional<Line> LineReader<Usual, Longest>::next(std::string_view& input, st
     }
     store(piece, limit);
     given_out_ = true;
-    return Line{.text = without_line_end({storage(), stored_}), .octets = stored_};
+    return Line{.text = without_line_end({storage_.get(), stored_}), .octets = stored_};
 }
 
 /// Keeps `piece` of a line under way, unless that makes the line too long.
@@ -102,24 +100,35 @@ void LineReader<Usual, Longest>::store(std::string_view piece, std::size_t limit
         discarding_ = true;
         return;
     }
-    if (!long_ && stored_ + piece.size() > Usual) {
-        move_to_long();
+    if (!piece.empty()) {
+        make_room(stored_ + piece.size());
+        stored_ += piece.copy(storage_.get() + stored_, piece.size());
     }
-    stored_ += piece.copy(storage() + stored_, piece.size());
 }
 
 template <std::size_t Usual, std::size_t Longest>
-void LineReader<Usual, Longest>::move_to_long() {
-    auto room = std::make_unique_for_overwrite<char[]>(Longest);
-    std::memcpy(room.get(), partial_.data(), stored_);
-    ::explicit_bzero(partial_.data(), stored_);
-    long_ = std::move(room);
+void LineReader<Usual, Longest>::make_room(std::size_t octets) {
+    if (octets <= room_) {
+        return;
+    }
+    room_ = octets <= Usual ? Usual : Longest;
+    auto room = std::make_unique_for_overwrite<char[]>(room_);
+    if (stored_ > 0) {
+        std::memcpy(room.get(), storage_.get(), stored_);
+        ::explicit_bzero(storage_.get(), stored_);
+    }
+    storage_ = std::move(room);
 }
 
 template <std::size_t Usual, std::size_t Longest>
 void LineReader<Usual, Longest>::wipe() {
-    ::explicit_bzero(storage(), stored_);
-    long_.reset();
+    if (stored_ > 0) {
+        ::explicit_bzero(storage_.get(), stored_);
+    }
+    if (room_ > Usual) {
+        storage_.reset();
+        room_ = 0;
+    }
     stored_ = 0;
     given_out_ = false;
 }

@@ -94,19 +94,21 @@ MessageFiles::Outcome MessageFiles::at_its_place(std::size_t at, const Action& a
 }
 
 std::expected<bool, StoreFailure> MessageFiles::find_again(std::size_t at) {
-    if (!last_look_ || !is_unchanged(*file_system_, folders_, *last_look_, Blocking::allowed)) {
-        auto look = scan(*file_system_, folders_, maildrop::Policy::keep);
-        if (!look) {
-            return std::unexpected{look.error()};
+    if (!last_look_ ||
+        !is_unchanged(*file_system_, folders_, last_look_->snapshot, Blocking::allowed)) {
+        auto snapshot = scan(*file_system_, folders_, maildrop::Policy::keep);
+        if (!snapshot) {
+            return std::unexpected{snapshot.error()};
         }
-        seen_.assign(files_.size(), false);
-        look->files.match(files_, [&](std::size_t there, std::size_t here) {
-            files_.move(here, look->files.folder(there), look->files.name(there));
-            seen_[here] = true;
+        const Catalogue& found = snapshot->files;
+        std::vector<bool> seen(files_.size());
+        found.match(files_, [&](std::size_t there, std::size_t here) {
+            files_.move(here, found.folder(there), found.name(there));
+            seen[here] = true;
         });
-        last_look_ = std::move(*look);
+        last_look_ = std::make_unique<Look>(*std::move(snapshot), std::move(seen));
     }
-    return seen_[at];
+    return last_look_->seen[at];
 }
 
 Result<int> MessageFiles::current_folder() {
@@ -169,13 +171,12 @@ MessageFiles::Outcome MessageFiles::remove(std::size_t at) {
 }
 
 Result<void> MessageFiles::remove_other_names(std::size_t at) {
-    // Not empty once listed: the file itself is there.
-    if (names_.empty()) {
+    if (!names_) {
         if (auto listed = list_names(); !listed) {
             return listed;
         }
     }
-    const auto [first, last] = names_.equal_range(files_.inode(at));
+    const auto [first, last] = names_->equal_range(files_.inode(at));
     for (auto entry = first; entry != last; ++entry) {
         const auto& [folder, name] = entry->second;
         const bool is_itself = folder == files_.folder(at) && name == files_.name(at);
@@ -211,7 +212,7 @@ Result<void> MessageFiles::list_names() {
             return listed;
         }
     }
-    names_ = std::move(names);
+    names_ = std::make_unique<NamesByInode>(std::move(names));
     return {};
 }
 

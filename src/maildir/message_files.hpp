@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -71,11 +71,16 @@ class MessageFiles {
     FileSystem* file_system_;
     Folders folders_;
     Catalogue files_;
-    /// The folders as find_again() saw them last, and which of files_ were there.
-    std::optional<Snapshot> last_look_;
-    std::vector<bool> seen_;
+    /// The folders as find_again() saw them last.
+    struct Look {
+        Snapshot snapshot;
+        /// Which of files_ were there.
+        std::vector<bool> seen;
+    };
+    // Most sessions need neither.
+    std::unique_ptr<const Look> last_look_;
     /// Every name in both folders; made when a file with several links is removed.
-    NamesByInode names_;
+    std::unique_ptr<const NamesByInode> names_;
 };
 
 }  // namespace palomar::maildir
