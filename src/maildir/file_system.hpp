@@ -71,7 +71,8 @@ class FileSystem {
     [[nodiscard]] virtual Result<Descriptor> open_directory_in(
         int directory, const std::string& name, Blocking blocking
     ) = 0;
-    /// For reading. ENXIO unless it is a regular file; a FIFO does not hold the caller up.
+    /// For reading. ENXIO unless it is a regular file; a FIFO does not hold the caller up. Under
+    /// Blocking::forbidden the name may be a path beneath the directory.
     [[nodiscard]] virtual Result<OpenedFile> open_file(
         int directory, const std::string& name, Blocking blocking
     ) = 0;

@@ -45,28 +45,43 @@ StoreFailure MessageFiles::failure(Errno error, std::string_view what, std::size
 }
 
 std::expected<OpenedFile, StoreFailure> MessageFiles::open(std::size_t at, Blocking blocking) {
+    if (blocking == Blocking::forbidden) {
+        auto file = open_at_once(at);
+        if (!file) {
+            // To look for it elsewhere takes time.
+            const bool is_elsewhere = file.error() == Errno{ENOENT};
+            return std::unexpected{failure(is_elsewhere ? Errno{EAGAIN} : file.error(), "open", at)
+            };
+        }
+        return *std::move(file);
+    }
     Result<OpenedFile> file = std::unexpected{Errno{ENOENT}};
-    const Action open_it = [&](int folder, const std::string& name) -> Result<void> {
+    auto opened = at_its_place(at, [&](int folder, const std::string& name) -> Result<void> {
         file = file_system_->open_file(folder, name, blocking);
         if (!file) {
             return std::unexpected{file.error()};
         }
         return {};
-    };
-    if (blocking == Blocking::allowed) {
-        if (auto opened = at_its_place(at, open_it); !opened) {
-            return std::unexpected{std::move(opened.error())};
-        }
-    } else if (const auto opened = where_it_was(at, blocking, open_it); !opened) {
-        // To look for it elsewhere takes time.
-        const bool is_elsewhere = opened.error() == Errno{ENOENT};
-        return std::unexpected{failure(is_elsewhere ? Errno{EAGAIN} : opened.error(), "open", at)};
+    });
+    if (!opened) {
+        return std::unexpected{std::move(opened.error())};
     }
     return *std::move(file);
 }
 
-Result<void> MessageFiles::where_it_was(std::size_t at, Blocking blocking, const Action& act) {
-    const auto folder = folders_.open(files_.folder(at), blocking);
+/// Through the Maildir's own descriptor: a client that waits for each message before it asks for
+/// the next one would have its folder opened each time.
+Result<OpenedFile> MessageFiles::open_at_once(std::size_t at) {
+    const auto maildir = folders_.maildir(Blocking::forbidden);
+    if (!maildir) {
+        return std::unexpected{maildir.error()};
+    }
+    const auto name = fmt::format("{}/{}", name_of(files_.folder(at)), files_.name(at));
+    return file_system_->open_file(*maildir, name, Blocking::forbidden);
+}
+
+Result<void> MessageFiles::where_it_was(std::size_t at, const Action& act) {
+    const auto folder = folders_.open(files_.folder(at), Blocking::allowed);
     if (!folder) {
         return std::unexpected{folder.error()};
     }
@@ -75,7 +90,7 @@ Result<void> MessageFiles::where_it_was(std::size_t at, Blocking blocking, const
 
 MessageFiles::Outcome MessageFiles::at_its_place(std::size_t at, const Action& act) {
     for (int attempt = 0; attempt < attempts; ++attempt) {
-        const auto done = where_it_was(at, Blocking::allowed, act);
+        const auto done = where_it_was(at, act);
         if (done) {
             return {};
         }

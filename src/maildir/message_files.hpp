@@ -55,7 +55,8 @@ class MessageFiles {
     using NamesByInode = std::unordered_multimap<std::uint64_t, Name>;
     using Action = std::function<Result<void>(int folder, const std::string& name)>;
 
-    [[nodiscard]] Result<void> where_it_was(std::size_t at, Blocking blocking, const Action& act);
+    [[nodiscard]] Result<OpenedFile> open_at_once(std::size_t at);
+    [[nodiscard]] Result<void> where_it_was(std::size_t at, const Action& act);
     /// As where_it_was(), but wherever another agent has put the file.
     [[nodiscard]] Outcome at_its_place(std::size_t at, const Action& act);
     [[nodiscard]] std::expected<bool, maildrop::StoreFailure> find_again(std::size_t at);
