@@ -48,6 +48,20 @@ Result<Descriptor> FaultyFileSystem::open_directory_in(
     });
 }
 
+Result<Descriptor> FaultyFileSystem::open_place(const std::string& path, Blocking blocking) {
+    return attempt(Operation::open_directory, path, [&] {
+        return real_->open_place(path, blocking);
+    });
+}
+
+Result<Descriptor> FaultyFileSystem::open_place_in(
+    int directory, const std::string& name, Blocking blocking
+) {
+    return attempt(Operation::open_directory, name, [&] {
+        return real_->open_place_in(directory, name, blocking);
+    });
+}
+
 Result<OpenedFile> FaultyFileSystem::open_file(
     int directory, const std::string& name, Blocking blocking
 ) {

@@ -66,6 +66,11 @@ class FaultyFileSystem final : public FileSystem {
     [[nodiscard]] Result<Descriptor> open_directory_in(
         int directory, const std::string& name, Blocking blocking
     ) override;
+    [[nodiscard]] Result<Descriptor> open_place(const std::string& path, Blocking blocking)
+        override;
+    [[nodiscard]] Result<Descriptor> open_place_in(
+        int directory, const std::string& name, Blocking blocking
+    ) override;
     [[nodiscard]] Result<OpenedFile> open_file(
         int directory, const std::string& name, Blocking blocking
     ) override;

@@ -71,6 +71,14 @@ class FileSystem {
     [[nodiscard]] virtual Result<Descriptor> open_directory_in(
         int directory, const std::string& name, Blocking blocking
     ) = 0;
+    /// As those two, but only to look up what is in it, or to ask for its status: it cannot be
+    /// listed or synced. Cheaper.
+    [[nodiscard]] virtual Result<Descriptor> open_place(
+        const std::string& path, Blocking blocking
+    ) = 0;
+    [[nodiscard]] virtual Result<Descriptor> open_place_in(
+        int directory, const std::string& name, Blocking blocking
+    ) = 0;
     /// For reading. ENXIO unless it is a regular file; a FIFO does not hold the caller up. Under
     /// Blocking::forbidden the name may be a path beneath the directory.
     [[nodiscard]] virtual Result<OpenedFile> open_file(

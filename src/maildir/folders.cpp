@@ -36,7 +36,7 @@ std::string Folders::path_of(Folder folder, std::string_view name) const {
 
 Result<int> Folders::maildir(Blocking blocking) {
     if (!maildir_) {
-        auto opened = file_system_->open_directory(path_, blocking);
+        auto opened = file_system_->open_place(path_, blocking);
         if (!opened) {
             return std::unexpected{opened.error()};
         }

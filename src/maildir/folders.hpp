@@ -32,8 +32,8 @@ class Folders {
     /// For logs and for programs that want a path.
     [[nodiscard]] std::string path_of(Folder folder, std::string_view name) const;
 
-    /// Descriptors of the Maildir and of a folder in it, valid until rest(). Neither may lead out
-    /// of the Maildir through a link.
+    /// Descriptors of the Maildir, for names in it, and of a folder in it, to list or to sync too;
+    /// valid until rest(). Neither may lead out of the Maildir through a link.
     [[nodiscard]] Result<int> maildir(Blocking blocking);
     [[nodiscard]] Result<int> open(Folder folder, Blocking blocking);
 

@@ -122,7 +122,16 @@ struct flock octet_lock(short type, std::uint64_t offset) {
 TimePoint PosixFileSystem::now() { return std::chrono::system_clock::now(); }
 
 Result<Descriptor> PosixFileSystem::open_directory(const std::string& path, Blocking blocking) {
-    constexpr int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    return open_path(path, O_RDONLY | O_DIRECTORY, blocking);
+}
+
+Result<Descriptor> PosixFileSystem::open_place(const std::string& path, Blocking blocking) {
+    return open_path(path, O_PATH | O_DIRECTORY, blocking);
+}
+
+Result<Descriptor> PosixFileSystem::open_path(const std::string& path, int flags, Blocking blocking)
+    const {
+    flags |= O_CLOEXEC;
     if (blocking == Blocking::allowed) {
         return opened(::open(path.c_str(), flags));
     }
@@ -163,6 +172,12 @@ Result<Descriptor> PosixFileSystem::open_directory_in(
     int directory, const std::string& name, Blocking blocking
 ) {
     return open_in(directory, name, O_RDONLY | O_DIRECTORY, blocking);
+}
+
+Result<Descriptor> PosixFileSystem::open_place_in(
+    int directory, const std::string& name, Blocking blocking
+) {
+    return open_in(directory, name, O_PATH | O_DIRECTORY, blocking);
 }
 
 Result<OpenedFile> PosixFileSystem::open_file(

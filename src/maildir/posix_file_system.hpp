@@ -20,6 +20,11 @@ class PosixFileSystem final : public FileSystem {
     [[nodiscard]] Result<Descriptor> open_directory_in(
         int directory, const std::string& name, Blocking blocking
     ) override;
+    [[nodiscard]] Result<Descriptor> open_place(const std::string& path, Blocking blocking)
+        override;
+    [[nodiscard]] Result<Descriptor> open_place_in(
+        int directory, const std::string& name, Blocking blocking
+    ) override;
     [[nodiscard]] Result<OpenedFile> open_file(
         int directory, const std::string& name, Blocking blocking
     ) override;
@@ -51,6 +56,9 @@ class PosixFileSystem final : public FileSystem {
     void unlock(int file, std::uint64_t offset) override;
 
   private:
+    [[nodiscard]] Result<Descriptor> open_path(
+        const std::string& path, int flags, Blocking blocking
+    ) const;
     [[nodiscard]] Result<Descriptor> open_in(
         int directory, const std::string& name, int flags, Blocking blocking
     ) const;

@@ -76,13 +76,18 @@ std::expected<Meanwhile, maildrop::StoreFailure> list_folder(
 Result<Status> status_of(
     FileSystem& file_system, Folders& folders, Folder folder, Blocking blocking
 ) {
-    const auto directory =
-        blocking == Blocking::allowed ? folders.maildir(blocking) : folders.open(folder, blocking);
-    if (!directory) {
-        return std::unexpected{directory.error()};
+    const auto maildir = folders.maildir(blocking);
+    if (!maildir) {
+        return std::unexpected{maildir.error()};
     }
-    return blocking == Blocking::allowed ? file_system.status_in(*directory, name_of(folder))
-                                         : file_system.status(*directory);
+    if (blocking == Blocking::allowed) {
+        return file_system.status_in(*maildir, name_of(folder));
+    }
+    const auto place = file_system.open_place_in(*maildir, name_of(folder), blocking);
+    if (!place) {
+        return std::unexpected{place.error()};
+    }
+    return file_system.status(place->number());
 }
 
 }  // namespace

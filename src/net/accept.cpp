@@ -54,6 +54,16 @@ error_code bind_to(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, Shari
     return error;
 }
 
+/// Those who come get it from the listener, without a call of their own.
+void set_for_clients(tcp::acceptor& acceptor, error_code& error) {
+    if (!error) {
+        acceptor.set_option(tcp::no_delay{true}, error);
+    }
+    if (!error) {
+        acceptor.set_option(asio::socket_base::keep_alive{true}, error);
+    }
+}
+
 error_code check_that_free(IoThread& thread, const tcp::endpoint& endpoint) {
     tcp::acceptor probe{thread.context()};
     return bind_to(probe, endpoint, Sharing::forbidden);
@@ -115,6 +125,7 @@ std::expected<Listener, ListenFailure> Listener::open(IoThreads& threads, tcp::e
     for (std::size_t i = 0; i < threads.size() && !error; ++i) {
         Place place{&threads[i], tcp::acceptor{threads[i].context()}};
         error = bind_to(place.acceptor, endpoint, Sharing::allowed);
+        set_for_clients(place.acceptor, error);
         if (!error) {
             place.acceptor.listen(asio::socket_base::max_listen_connections, error);
         }
@@ -136,6 +147,7 @@ std::expected<Listener, ListenFailure> Listener::adopt(IoThreads& threads, int s
         const int own = i == 0 ? socket : ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
         Place place{&threads[i], tcp::acceptor{threads[i].context()}};
         place.acceptor.assign(tcp::v4(), own, error);  // the protocol is asked for no more
+        set_for_clients(place.acceptor, error);
         if (!error) {
             place.acceptor.non_blocking(true, error);
         }

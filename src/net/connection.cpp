@@ -1,4 +1,4 @@
-// What every client's socket is set to.
+// Sockets stay as their listener made them (accept.cpp).
 #include "net/connection.hpp"
 
 #include "net/endpoint.hpp"
@@ -25,8 +25,6 @@ Connection::Connection(
       address_and_port_{to_text(peer)} {
     boost::system::error_code gone;  // the next read or write will say so
     socket_.non_blocking(true, gone);
-    socket_.set_option(asio::ip::tcp::no_delay{true}, gone);
-    socket_.set_option(asio::socket_base::keep_alive{true}, gone);
 }
 
 Connection::Connection(asio::ip::tcp::socket socket, IoThread& thread)
