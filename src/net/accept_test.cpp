@@ -4,8 +4,6 @@
 #include <boost/asio/ip/address.hpp>
 #include <gtest/gtest.h>
 
-#include <chrono>
-
 namespace palomar::net {
 namespace {
 

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <chrono>
 #include <string_view>
-#include <thread>
 #include <unistd.h>
 
 namespace palomar::palomard {
@@ -16,7 +15,7 @@ namespace {
 constexpr std::size_t most_octets = std::size_t{64} * 1024;
 
 /// The queue has room for what comes meanwhile.
-constexpr std::chrono::milliseconds rest{5};
+constexpr std::chrono::milliseconds longest_rest{5};
 
 void write_all(std::string_view text) {
     while (!text.empty()) {
@@ -34,10 +33,23 @@ void GatheringSink::sink_it_(const spdlog::details::log_msg& message) {
     formatter_->format(message, lines_);
     if (queue_.queue_size() == 0) {
         flush_();
-        std::this_thread::sleep_for(rest);
+        rest();
     } else if (lines_.size() >= most_octets) {
         flush_();
     }
+}
+
+void GatheringSink::rest() {
+    std::unique_lock lock{resting_};
+    hurried_.wait_for(lock, longest_rest, [this] { return hurries_; });
+}
+
+void GatheringSink::hurry() {
+    {
+        const std::scoped_lock lock{resting_};
+        hurries_ = true;
+    }
+    hurried_.notify_one();
 }
 
 void GatheringSink::flush_() {

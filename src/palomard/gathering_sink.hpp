@@ -3,6 +3,7 @@
 
 #include <spdlog/sinks/base_sink.h>
 
+#include <condition_variable>
 #include <mutex>
 
 namespace spdlog::details {
@@ -19,13 +20,20 @@ class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
     /// `queue` is where the lines wait; outlives the last line.
     explicit GatheringSink(spdlog::details::thread_pool& queue) : queue_{queue} {}
 
+    /// Thread-safe: from now on nothing rests.
+    void hurry();
+
   private:
+    void rest();
     void sink_it_(const spdlog::details::log_msg& message) override;
     /// What cannot be written is dropped: there is nobody to tell.
     void flush_() override;
 
     spdlog::details::thread_pool& queue_;
     spdlog::memory_buf_t lines_;
+    std::mutex resting_;
+    std::condition_variable hurried_;
+    bool hurries_ = false;
 };
 
 }  // namespace palomar::palomard

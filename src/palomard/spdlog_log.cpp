@@ -57,6 +57,7 @@ class SpdlogLog::Queue {
 
     /// The thread ends before what it writes with; what it had gathered by then is still there.
     ~Queue() {
+        sink_->hurry();
         thread_.reset();
         sink_->flush();
     }
