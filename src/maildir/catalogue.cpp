@@ -8,6 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <compare>
+#include <optional>
+#include <utility>
 
 namespace palomar::maildir {
 namespace {
@@ -29,22 +32,39 @@ std::uint64_t octets_behind_time(std::string_view unique_name, std::uint64_t del
 
 }  // namespace
 
+/// Compared member by member, but for the folder.
+struct Catalogue::Place {
+    std::uint64_t delivered;
+    std::uint64_t behind_time;
+    std::string_view unique_name;
+    const File* file;
+
+    friend std::strong_ordering operator<=>(const Place& a, const Place& b) {
+        if (const auto by_time = a.delivered <=> b.delivered; by_time != 0) {
+            return by_time;
+        }
+        if (const auto behind_it = a.behind_time <=> b.behind_time; behind_it != 0) {
+            return behind_it;
+        }
+        if (const auto by_name = a.unique_name <=> b.unique_name; by_name != 0) {
+            return by_name;
+        }
+        return a.file->inode <=> b.file->inode;
+    }
+};
+
 void Catalogue::reserve(std::size_t files, std::size_t octets_of_names) {
     files_.reserve(files);
     names_.reserve(octets_of_names);
 }
 
 void Catalogue::add(Folder folder, std::string_view name, std::uint64_t inode, Size size) {
-    const FileName parts{name};
-    const std::uint64_t delivered = parts.delivered();
     files_.push_back({
-        .delivered = delivered,
-        .behind_time = octets_behind_time(parts.unique(), delivered),
         .inode = inode,
         .octets = size.octets,
-        .name_at = names_.size(),
+        .name_at = static_cast<std::uint32_t>(names_.size()),
         .name_length = static_cast<std::uint16_t>(name.size()),
-        .unique_length = static_cast<std::uint16_t>(parts.unique().size()),
+        .unique_length = static_cast<std::uint16_t>(FileName{name}.unique().size()),
         .folder = folder,
         .knowledge = size.knowledge,
     });
@@ -55,56 +75,56 @@ std::string_view Catalogue::name(std::size_t at) const {
     return std::string_view{names_}.substr(files_[at].name_at, files_[at].name_length);
 }
 
-std::string_view Catalogue::unique_name(const File& file) const {
-    return std::string_view{names_}.substr(file.name_at, file.unique_length);
+std::string_view Catalogue::unique_name(std::size_t at) const {
+    return std::string_view{names_}.substr(files_[at].name_at, files_[at].unique_length);
 }
 
-std::string_view Catalogue::unique_name(std::size_t at) const { return unique_name(files_[at]); }
-
-std::strong_ordering Catalogue::compare(
-    const File& file, const Catalogue& other, const File& others
-) const {
-    if (const auto by_time = file.delivered <=> others.delivered; by_time != 0) {
-        return by_time;
-    }
-    if (const auto behind_it = file.behind_time <=> others.behind_time; behind_it != 0) {
-        return behind_it;
-    }
-    if (const auto by_name = unique_name(file) <=> other.unique_name(others); by_name != 0) {
-        return by_name;
-    }
-    return file.inode <=> others.inode;
+Catalogue::Place Catalogue::place_of(const File& file) const {
+    const auto unique_name = std::string_view{names_}.substr(file.name_at, file.unique_length);
+    const std::uint64_t delivered = FileName{unique_name}.delivered();
+    return {delivered, octets_behind_time(unique_name, delivered), unique_name, &file};
 }
 
 void Catalogue::sort() {
-    std::ranges::sort(files_, [this](const File& a, const File& b) {
-        const auto order = compare(a, *this, b);
+    std::vector<Place> places;
+    places.reserve(files_.size());
+    for (const File& file : files_) {
+        places.push_back(place_of(file));
+    }
+    std::ranges::sort(places, [](const Place& a, const Place& b) {
+        const auto order = a <=> b;
         // That in cur/ first: of equals the first is kept.
-        return order < 0 || (order == 0 && a.folder > b.folder);
+        return order < 0 || (order == 0 && a.file->folder > b.file->folder);
     });
-    const auto rest = std::ranges::unique(files_, [this](const File& a, const File& b) {
-        return compare(a, *this, b) == 0;
-    });
-    files_.erase(rest.begin(), rest.end());
-    put_names_in_order();
+    const auto rest =
+        std::ranges::unique(places, [](const Place& a, const Place& b) { return a <=> b == 0; });
+    places.erase(rest.begin(), rest.end());
+    put_in_order(places);
 }
 
-/// Whoever goes through the files then goes through memory from front to end.
-void Catalogue::put_names_in_order() {
-    std::string ordered;
-    ordered.reserve(names_.size());
-    for (File& file : files_) {
-        const auto name = std::string_view{names_}.substr(file.name_at, file.name_length);
-        file.name_at = ordered.size();
-        ordered += name;
+/// The names too: whoever goes through the files then goes through memory from front to end.
+void Catalogue::put_in_order(std::span<const Place> places) {
+    std::vector<File> files;
+    std::string names;
+    files.reserve(places.size());
+    names.reserve(names_.size());
+    for (const Place& place : places) {
+        files.push_back(*place.file);
+        files.back().name_at = static_cast<std::uint32_t>(names.size());
+        names += std::string_view{names_}.substr(place.file->name_at, place.file->name_length);
     }
-    names_ = std::move(ordered);
+    files_ = std::move(files);
+    names_ = std::move(names);
 }
 
 bool Catalogue::is_sorted() const {
-    return std::ranges::adjacent_find(files_, [this](const File& a, const File& b) {
-               return compare(a, *this, b) >= 0;
-           }) == files_.end();
+    std::optional<Place> last;
+    return std::ranges::all_of(files_, [&](const File& file) {
+        const Place place = place_of(file);
+        const bool is_behind = !last || *last < place;
+        last = place;
+        return is_behind;
+    });
 }
 
 void Catalogue::set_octets(std::size_t at, Size size) {
@@ -117,7 +137,7 @@ void Catalogue::move(std::size_t at, Folder folder, std::string_view name) {
     if (name == this->name(at)) {
         return;
     }
-    files_[at].name_at = names_.size();
+    files_[at].name_at = static_cast<std::uint32_t>(names_.size());
     files_[at].name_length = static_cast<std::uint16_t>(name.size());
     names_ += name;
 }
@@ -139,7 +159,7 @@ void Catalogue::match(
     std::size_t here = 0;
     std::size_t there = 0;
     while (here < size() && there < other.size()) {
-        const auto order = compare(files_[here], other, other.files_[there]);
+        const auto order = place_of(files_[here]) <=> other.place_of(other.files_[there]);
         if (order == 0) {
             found(here, there);
         }

@@ -2,7 +2,6 @@
 // It reads no directory and no file.
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -67,26 +66,22 @@ class Catalogue {
         const;
 
   private:
-    // All names stand in one string: 100,000 messages are two allocations.
+    // All names stand in one string: 100,000 messages are two allocations. Its length fits 32 bits:
+    // ten million names as long as they may be.
     struct File {
-        std::uint64_t delivered;
-        /// What stands behind the delivery time, as a number; it decides nearly always where the
-        /// time does not.
-        std::uint64_t behind_time;
         std::uint64_t inode;
         std::uint64_t octets;
-        std::uint64_t name_at;
+        std::uint32_t name_at;
         std::uint16_t name_length;
         std::uint16_t unique_length;
         Folder folder;
         Knowledge knowledge;
     };
+    /// A file's place in the listing, in an order that seldom needs the name itself.
+    struct Place;
 
-    [[nodiscard]] std::strong_ordering compare(
-        const File& file, const Catalogue& other, const File& others
-    ) const;
-    [[nodiscard]] std::string_view unique_name(const File& file) const;
-    void put_names_in_order();
+    [[nodiscard]] Place place_of(const File& file) const;
+    void put_in_order(std::span<const Place> places);
 
     std::vector<File> files_;
     std::string names_;

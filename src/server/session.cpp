@@ -92,7 +92,11 @@ class Visit {
     asio::awaitable<Event> perform(pop3::Commit& commit);
     asio::awaitable<Event> perform(const pop3::Close& close);
 
-    asio::awaitable<std::expected<pop3::Line, Event>> read_line(std::size_t longest);
+    /// What a line is, in one place or the other.
+    using Understand = Event (Visit::*)(const pop3::Line& line);
+    Event understand_command(const pop3::Line& line);
+    Event understand_response(const pop3::Line& line);
+    asio::awaitable<Event> read_line(std::size_t longest, Understand understand);
     asio::awaitable<net::Transport::Result> go_over_to_tls();
     asio::awaitable<void> part(pop3::Close& close);
     void end();
@@ -167,46 +171,45 @@ asio::awaitable<Event> Visit::perform(const pop3::ReadCommand&) {
     if (!session_.logged_in()) {
         entry_->enter(SessionState::authorization, session_.summary().claimed);
     }
-    const std::size_t longest = session_.longest_line();
-    auto line = co_await read_line(longest);
-    if (!line) {
-        co_return std::move(line.error());
-    }
-    auto event = to_event(*line, longest);
-    entry_->progress(retrieved_);
-    log_.command(event, session_.summary().account);
-    co_return event;
+    return read_line(session_.longest_line(), &Visit::understand_command);
 }
 
 asio::awaitable<Event> Visit::perform(const pop3::ReadResponse&) {
-    auto line = co_await read_line(pop3::longest_response);
-    if (!line) {
-        co_return std::move(line.error());
-    }
-    co_return pop3::ResponseRead{line->too_long ? std::nullopt : std::optional{line->text}};
+    return read_line(pop3::longest_response, &Visit::understand_response);
+}
+
+Event Visit::understand_command(const pop3::Line& line) {
+    auto event = to_event(line, session_.longest_line());
+    entry_->progress(retrieved_);
+    log_.command(event, session_.summary().account);
+    return event;
+}
+
+Event Visit::understand_response(const pop3::Line& line) {
+    return pop3::ResponseRead{line.too_long ? std::nullopt : std::optional{line.text}};
 }
 
 /// Output waits until no complete line is left: what a pipelining client asked for in one go is
-/// answered in one go.
-asio::awaitable<std::expected<pop3::Line, Event>> Visit::read_line(std::size_t longest) {
+/// answered in one go. An idle client waits here: each coroutine on the way costs it memory.
+asio::awaitable<Event> Visit::read_line(std::size_t longest, Understand understand) {
     const SessionTimeouts& timeouts = settings_->timeouts;
     io_.limit(session_.logged_in() ? Clock::time_point::max() : began_ + timeouts.login);
     const auto deadline = Clock::now() + timeouts.inactivity;
     while (!deadlines_.stopping()) {
         if (const auto line = lines_.next(io_.input(), longest)) {
-            co_return *line;
+            co_return (this->*understand)(*line);
         }
         const auto flushed = co_await io_.flush();
         if (!flushed) {
-            co_return std::unexpected{server::to_event(flushed.error())};
+            co_return server::to_event(flushed.error());
         }
         session_.rest();
         const auto received = co_await io_.receive(deadline);
         if (!received) {
-            co_return std::unexpected{server::to_event(received.error())};
+            co_return server::to_event(received.error());
         }
     }
-    co_return std::unexpected{Event{pop3::ShuttingDown{}}};
+    co_return pop3::ShuttingDown{};
 }
 
 asio::awaitable<Event> Visit::perform(const pop3::Send& send) {
