@@ -144,7 +144,9 @@ class Runner {
     }
 
     Event opened() {
-        auto maildrop = store_.open({"alice", maildrop::Policy::archive, "192.0.2.7"});
+        auto maildrop = store_.open(
+            {"alice", maildrop::Policy::archive, "192.0.2.7"}, maildrop::Blocking::allowed
+        );
         if (!maildrop) {
             return MaildropRefused{maildrop.error()};
         }
