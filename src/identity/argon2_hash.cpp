@@ -1,6 +1,9 @@
 // How the text of a hash is read: from the left, each part leaving the rest.
 #include "identity/argon2_hash.hpp"
 
+#include "identity/base64.hpp"
+
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <system_error>
@@ -38,19 +41,13 @@ template <std::size_t Octets>
 bool take(std::string_view& text, std::array<unsigned char, Octets>& octets) {
     constexpr std::size_t digits = (Octets * 4 + 2) / 3;
     const std::string_view base64 = text.substr(0, digits);
-    std::size_t decoded = 0;
-    const int failed = sodium_base642bin(
-        octets.data(),
-        octets.size(),
-        base64.data(),
-        base64.size(),
-        nullptr,
-        &decoded,
-        nullptr,
-        base64_variant
-    );
     text.remove_prefix(base64.size());
-    return failed == 0 && decoded == Octets;
+    const auto decoded = from_unpadded_base64(base64);
+    if (!decoded || decoded->reveal().size() != Octets) {
+        return false;
+    }
+    std::ranges::copy(decoded->reveal(), octets.begin());
+    return true;
 }
 
 template <std::size_t Octets>

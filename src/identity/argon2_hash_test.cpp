@@ -55,6 +55,7 @@ TEST(Argon2Hash, OtherTextsAreRefused) {
           "$argon2id$v=19$t=2,m=65536,p=1" + tail,
           good.substr(0, good.rfind('$')) + "A$" + digest,
           "$argon2id$v=19$m=65536,t=2,p=1$AAECAwQFBgcICQoLDA0OD!$" + digest,
+          "$argon2id$v=19$m=65536,t=2,p=1$AAECAwQFBgcICQoLDA0\xc3Ow$" + digest,
           good.substr(0, good.rfind('$') + 1) + digest.substr(1)}) {
         const auto hash = Argon2Hash::from(text);
         ASSERT_FALSE(hash) << text;

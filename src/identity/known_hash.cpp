@@ -1,6 +1,8 @@
 // Dovecot's scheme names, and how their data is encoded.
 #include "identity/known_hash.hpp"
 
+#include "identity/base64.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -101,49 +103,42 @@ std::string in_capitals(std::string_view text) {
     return capitals;
 }
 
-std::optional<std::string> decode(std::string_view data, Encoding encoding) {
-    std::string octets(data.size(), '\0');
-    auto* const begin = reinterpret_cast<unsigned char*>(octets.data());
-    std::size_t decoded = data.size();
-    int failed = 0;
+std::optional<Secret> from_hex(std::string_view data) {
+    std::string octets(data.size() / 2, '\0');
+    std::size_t decoded = 0;
+    const int failed = sodium_hex2bin(
+        reinterpret_cast<unsigned char*>(octets.data()),
+        octets.size(),
+        data.data(),
+        data.size(),
+        nullptr,
+        &decoded,
+        nullptr
+    );
+    std::optional<Secret> result;
+    if (failed == 0) {
+        result.emplace(octets);
+    }
+    sodium_memzero(octets.data(), octets.size());
+    return result;
+}
+
+std::optional<Secret> decode(std::string_view data, Encoding encoding) {
     switch (encoding) {
         case Encoding::none:
-            return std::string{data};
+            return Secret{data};
         case Encoding::base64:
             // Some leave the padding out.
-            data = data.substr(0, data.find_last_not_of('=') + 1);
-            failed = sodium_base642bin(
-                begin,
-                octets.size(),
-                data.data(),
-                data.size(),
-                nullptr,
-                &decoded,
-                nullptr,
-                sodium_base64_VARIANT_ORIGINAL_NO_PADDING
-            );
-            break;
+            return from_unpadded_base64(data.substr(0, data.find_last_not_of('=') + 1));
         case Encoding::hex:
-            failed = sodium_hex2bin(
-                begin, octets.size(), data.data(), data.size(), nullptr, &decoded, nullptr
-            );
-            break;
+            return from_hex(data);
     }
-    if (failed != 0) {
-        return std::nullopt;
-    }
-    octets.resize(decoded);
-    return octets;
+    std::unreachable();
 }
 
 Read read_encoded(const Scheme& scheme, Encoding encoding, std::string_view data) {
-    auto octets = decode(data, encoding);
-    if (!octets) {
-        return malformed;
-    }
-    auto hash = scheme.read(*octets);
-    sodium_memzero(octets->data(), octets->size());
-    return hash;
+    const auto octets = decode(data, encoding);
+    return octets ? scheme.read(octets->reveal()) : malformed;
 }
 
 Read read_named(std::string name, std::string_view data) {
@@ -181,20 +176,6 @@ Read read_any(std::string_view text) {
     return read_named(in_capitals(text.substr(1, end - 1)), text.substr(end + 1));
 }
 
-std::string base64(std::string_view octets) {
-    constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
-    std::string text(sodium_base64_encoded_len(octets.size(), variant), '\0');
-    sodium_bin2base64(
-        text.data(),
-        text.size(),
-        reinterpret_cast<const unsigned char*>(octets.data()),
-        octets.size(),
-        variant
-    );
-    text.pop_back();  // the NUL
-    return text;
-}
-
 std::string_view name_of(Algorithm algorithm) {
     switch (algorithm) {
         case Algorithm::sha1:
@@ -213,11 +194,11 @@ std::string text_of(const CryptText& hash) { return hash.str(); }
 
 std::string text_of(const SaltedDigest& hash) {
     return std::string{hash.salt.empty() ? "{" : "{S"}.append(name_of(hash.algorithm)) +
-           base64(hash.digest + hash.salt);
+           to_base64(hash.digest + hash.salt);
 }
 
 std::string text_of(const PlainPassword& password) {
-    return "{PLAIN.b64}" + base64(password.octets.reveal());
+    return "{PLAIN.b64}" + to_base64(password.octets.reveal());
 }
 
 }  // namespace

@@ -84,6 +84,7 @@ TEST(KnownHash, OtherTextsAreRefusedWithTheirFault) {
         {"{ARGON2ID.hex}" + argon2id, malformed},
         {"{PLAIN}", malformed},
         {"{PLAIN.b64}!", malformed},
+        {"{PLAIN.b64}Y29y\xc3\xb1\xc3\xb1Zm9v", malformed},
         {"{PLAIN.hex}4g", malformed},
         {"{PLAIN.hex}414", malformed},
         {"{SHA}", malformed},

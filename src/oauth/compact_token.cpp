@@ -2,10 +2,11 @@
 // spellings.
 #include "oauth/compact_token.hpp"
 
+#include "identity/base64.hpp"
+
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <sodium/utils.h>
 
 #include <algorithm>
 #include <utility>
@@ -14,27 +15,6 @@ namespace palomar::oauth {
 namespace {
 
 namespace json = boost::json;
-
-std::optional<std::string> from_base64url(std::string_view text) {
-    // libsodium 1.0.18 takes some octets beyond ASCII for digits.
-    if (std::ranges::any_of(text, [](char c) { return (c & 0x80) != 0; })) {
-        return std::nullopt;
-    }
-    std::string octets(text.size(), '\0');
-    std::size_t length = 0;
-    const int failed = sodium_base642bin(
-        reinterpret_cast<unsigned char*>(octets.data()),
-        octets.size(),
-        text.data(),
-        text.size(),
-        nullptr,
-        &length,
-        nullptr,
-        sodium_base64_VARIANT_URLSAFE_NO_PADDING
-    );
-    octets.resize(length);
-    return failed == 0 ? std::optional{std::move(octets)} : std::nullopt;
-}
 
 std::optional<json::object> object_from(std::string_view text) {
     json::error_code error;
@@ -68,13 +48,13 @@ std::optional<CompactToken> CompactToken::of(std::string_view text) {
     if (!parts) {
         return std::nullopt;
     }
-    const auto header_text = from_base64url(parts->header);
-    auto payload = from_base64url(parts->payload);
-    const auto signature = from_base64url(parts->signature);
+    const auto header_text = identity::from_base64url(parts->header);
+    const auto payload = identity::from_base64url(parts->payload);
+    const auto signature = identity::from_base64url(parts->signature);
     if (!header_text || !payload || !signature) {
         return std::nullopt;
     }
-    const auto header = object_from(*header_text);
+    const auto header = object_from(header_text->reveal());
     if (!header || header->contains("crit")) {
         return std::nullopt;
     }
@@ -84,7 +64,11 @@ std::optional<CompactToken> CompactToken::of(std::string_view text) {
         return std::nullopt;
     }
     CompactToken token{
-        text, std::string{algorithm->get_string()}, {}, *std::move(payload), signature->size()
+        text,
+        std::string{algorithm->get_string()},
+        {},
+        std::string{payload->reveal()},
+        signature->reveal().size()
     };
     if (kid != nullptr) {
         token.kid = std::string{kid->get_string()};

@@ -149,6 +149,8 @@ TEST(KeySet, KeysThatCannotBeUsedArePassedOver) {
         R"({"kty":"RSA","n":1,"e":"AQAB"})",
         R"({"kty":"EC","crv":"P-256","x":"AQ","y":"AQ"})",
         R"({"kty":"EC","crv":"P-256","x":"!","y":"?"})",
+        R"({"kty":"EC","crv":"P-256","x":"AQ","y":"A==="})",
+        R"({"kty":"RSA","n":"AQ","e":"A==="})",
         R"({"kty":"EC","crv":"secp256k1","x":"AQ","y":"AQ"})",
         SigningKey::rsa(1024).jwk(),
         SigningKey::ec("P-384").jwk(),

@@ -2,6 +2,8 @@
 // follow the token's header instead is how `alg` came to be an attack (RFC 8725 §2.1).
 #include "oauth/verification_key.hpp"
 
+#include "identity/base64.hpp"
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -42,16 +44,18 @@ bool allows(const json::object& jwk, std::string_view member, std::string_view t
     return !jwk.contains(member) || text_of(jwk, member) == text;
 }
 
-/// The key made of these members only: whatever else it says, its private part too, is left out.
-/// Null: one is missing, or they make no key.
-cjose_jwk_t* import(const json::object& jwk, std::span<const std::string_view> members) {
-    json::object chosen;
-    for (const std::string_view member : members) {
-        const json::value* const value = jwk.if_contains(member);
-        if (value == nullptr || !value->is_string()) {
+/// The key made of `chosen` and these numbers only: whatever else it says, its private part too, is
+/// left out. Null: a number is missing or not in Base64url, or they make no key.
+cjose_jwk_t* import(
+    const json::object& jwk, json::object chosen, std::span<const std::string_view> numbers
+) {
+    for (const std::string_view member : numbers) {
+        const auto number = text_of(jwk, member);
+        // cjose ends the process over some padding: `A===`.
+        if (!number || !identity::from_base64url(*number)) {
             return nullptr;
         }
-        chosen.emplace(member, *value);
+        chosen.emplace(member, *number);
     }
     const std::string text = json::serialize(chosen);
     return cjose_jwk_import(text.data(), text.size(), nullptr);
@@ -74,8 +78,8 @@ VerificationKey::VerificationKey(
 void VerificationKey::Release::operator()(_cjose_jwk_int* key) const { cjose_jwk_release(key); }
 
 std::optional<VerificationKey> VerificationKey::from(const json::object& jwk) {
-    static constexpr std::array<std::string_view, 3> rsa_members{"kty", "n", "e"};
-    static constexpr std::array<std::string_view, 4> ec_members{"kty", "crv", "x", "y"};
+    static constexpr std::array<std::string_view, 2> rsa_numbers{"n", "e"};
+    static constexpr std::array<std::string_view, 2> ec_numbers{"x", "y"};
     if (!allows(jwk, "use", "sig")) {
         return std::nullopt;
     }
@@ -84,13 +88,13 @@ std::optional<VerificationKey> VerificationKey::from(const json::object& jwk) {
     Handle handle;
     if (text_of(jwk, "kty") == "RSA") {
         kind = Kind::rsa;
-        handle.reset(import(jwk, rsa_members));
+        handle.reset(import(jwk, {{"kty", "RSA"}}, rsa_numbers));
         if (handle && cjose_jwk_get_keysize(handle.get(), nullptr) < least_rsa_bits) {
             return std::nullopt;
         }
     } else if (text_of(jwk, "kty") == "EC" && text_of(jwk, "crv") == "P-256") {
         kind = Kind::p_256;
-        handle.reset(import(jwk, ec_members));
+        handle.reset(import(jwk, {{"kty", "EC"}, {"crv", "P-256"}}, ec_numbers));
     }
     if (!handle) {
         return std::nullopt;

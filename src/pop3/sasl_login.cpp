@@ -2,14 +2,14 @@
 // it was before AUTH.
 #include "pop3/sasl_login.hpp"
 
-#include "sasl/base64.hpp"
+#include "identity/base64.hpp"
 
 #include <utility>
 
 namespace palomar::pop3 {
 
 std::optional<identity::Secret> SaslLogin::decode_initial(std::string_view text) {
-    return text == "=" ? std::optional{identity::Secret{""}} : sasl::from_base64(text);
+    return text == "=" ? std::optional{identity::Secret{""}} : identity::from_base64(text);
 }
 
 Action SaslLogin::on(const ExchangeStarted& event) {
@@ -26,7 +26,7 @@ Action SaslLogin::on(const ResponseRead& event) {
     if (*event.line == "*") {
         return give_up("AUTH cancelled");
     }
-    const auto octets = sasl::from_base64(*event.line);
+    const auto octets = identity::from_base64(*event.line);
     if (!octets) {
         return give_up("the response is no Base64");
     }
@@ -53,7 +53,7 @@ Action SaslLogin::perform(sasl::Challenge& step) {
     awaits_response_ = true;
     std::string& text = reply_.begin_part();
     text += "+ ";
-    text += sasl::to_base64(step.octets);
+    text += identity::to_base64(step.octets);
     text += "\r\n";
     return reply_.send();
 }

@@ -1,6 +1,6 @@
 // AUTH: the dialogue around the exchanges, which have tests of their own.
+#include "identity/base64.hpp"
 #include "pop3/conversation.hpp"
-#include "sasl/base64.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -109,7 +109,7 @@ TEST(Auth, AnUnavailableAccountStoreIsNoWrongPassword) {
     EXPECT_THAT(client.say(std::string{"AUTH PLAIN "} + right), StartsWith("-ERR [SYS/TEMP]"));
     EXPECT_EQ(client.say("AUTH SCRAM-SHA-256"), "+ \r\n");
     EXPECT_THAT(
-        client.respond(sasl::to_base64("n,,n=alice,r=abcdefgh")), StartsWith("-ERR [SYS/TEMP]")
+        client.respond(identity::to_base64("n,,n=alice,r=abcdefgh")), StartsWith("-ERR [SYS/TEMP]")
     );
     EXPECT_THAT(client.say("CAPA"), StartsWith("+OK"));
 }
@@ -137,14 +137,15 @@ TEST(Auth, ScramWithAWrongProofIsAFailedLogin) {
         Conversation client{world};
         EXPECT_THAT(
             client.say(
-                "AUTH SCRAM-SHA-256 " + sasl::to_base64("n,,n=" + std::string{name} + ",r=abcdefgh")
+                "AUTH SCRAM-SHA-256 " +
+                identity::to_base64("n,,n=" + std::string{name} + ",r=abcdefgh")
             ),
             StartsWith("+ ")
         );
         const std::string nonce =
-            "abcdefgh" + sasl::to_base64(std::string(std::tuple_size_v<sasl::Entropy>, '\0'));
-        const std::string proof = sasl::to_base64(std::string(32, 'p'));
-        EXPECT_EQ(client.respond(sasl::to_base64("c=biws,r=" + nonce + ",p=" + proof)), wrong);
+            "abcdefgh" + identity::to_base64(std::string(std::tuple_size_v<sasl::Entropy>, '\0'));
+        const std::string proof = identity::to_base64(std::string(32, 'p'));
+        EXPECT_EQ(client.respond(identity::to_base64("c=biws,r=" + nonce + ",p=" + proof)), wrong);
         EXPECT_EQ(client.actions().at(client.actions().size() - 3), "RefuseLogin");
     }
 }
@@ -152,7 +153,7 @@ TEST(Auth, ScramWithAWrongProofIsAFailedLogin) {
 TEST(Auth, ATokenLetsInAndABadOneIsToldSoFirst) {
     SecureWorld world;
     const auto message = [](std::string_view token) {
-        return sasl::to_base64("n,a=alice,\1auth=Bearer " + std::string{token} + "\1\1");
+        return identity::to_base64("n,a=alice,\1auth=Bearer " + std::string{token} + "\1\1");
     };
     world.policy.max_bad_commands = 9;
     Conversation client{world};

@@ -1,7 +1,7 @@
 // Which class runs which mechanism, and what all have in common.
 #include "sasl/exchange.hpp"
 
-#include "sasl/base64.hpp"
+#include "identity/base64.hpp"
 #include "sasl/bearer_exchange.hpp"
 #include "sasl/plain_exchange.hpp"
 #include "sasl/scram_exchange.hpp"
@@ -24,7 +24,8 @@ std::unique_ptr<Exchange> begin(
     Mechanism mechanism, const ChannelBindings& bindings, const Entropy& entropy, const Decoy& decoy
 ) {
     const auto scram = [&](ScramVariant variant) {
-        auto nonce = to_base64({reinterpret_cast<const char*>(entropy.data()), entropy.size()});
+        auto nonce =
+            identity::to_base64({reinterpret_cast<const char*>(entropy.data()), entropy.size()});
         return std::make_unique<ScramExchange>(variant, bindings, std::move(nonce), decoy);
     };
     switch (mechanism) {

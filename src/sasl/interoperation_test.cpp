@@ -1,5 +1,5 @@
 // Our exchanges against GNU SASL's client, which nobody here wrote.
-#include "sasl/base64.hpp"
+#include "identity/base64.hpp"
 #include "sasl/exchange.hpp"
 
 #include <gtest/gtest.h>
@@ -41,7 +41,7 @@ class Client {
         set(GSASL_AUTHID, account.name);
         set(GSASL_PASSWORD, account.password);
         if (exporter) {
-            set(GSASL_CB_TLS_EXPORTER, to_base64(*exporter));
+            set(GSASL_CB_TLS_EXPORTER, identity::to_base64(*exporter));
         }
     }
 

@@ -2,7 +2,7 @@
 // gets a decoy's and goes the same way to the same refusal.
 #include "sasl/scram_exchange.hpp"
 
-#include "sasl/base64.hpp"
+#include "identity/base64.hpp"
 
 #include <sodium/crypto_auth_hmacsha256.h>
 #include <sodium/crypto_hash_sha256.h>
@@ -75,7 +75,7 @@ Step ScramExchange::on(const AwaitFirst&, std::string_view octets) {
          std::move(first->name),
          std::string{first->bare},
          std::string{first->nonce} + server_nonce_,
-         to_base64(*binding)}
+         identity::to_base64(*binding)}
     };
     return step;
 }
@@ -112,7 +112,7 @@ Step ScramExchange::on_verifier(const std::optional<ScramVerifier>& verifier) {
     if (verifier && claim.name) {
         chosen = *verifier;
     }
-    std::string server_first = "r=" + claim.nonce + ",s=" + to_base64(chosen.salt) +
+    std::string server_first = "r=" + claim.nonce + ",s=" + identity::to_base64(chosen.salt) +
                                ",i=" + std::to_string(chosen.iterations);
     state_ = AwaitFinal{std::move(claim), std::move(chosen), server_first};
     return Challenge{std::move(server_first)};
@@ -131,7 +131,8 @@ Step ScramExchange::on(AwaitFinal& state, std::string_view octets) {
     const Key signature = hmac(state.verifier.server_key, auth_message);
     state_ = AwaitAcknowledgement{std::move(state.claim)};
     return Challenge{
-        "v=" + to_base64({reinterpret_cast<const char*>(signature.data()), signature.size()})
+        "v=" +
+        identity::to_base64({reinterpret_cast<const char*>(signature.data()), signature.size()})
     };
 }
 

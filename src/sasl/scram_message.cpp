@@ -2,7 +2,7 @@
 // mandatory one (`m=`) comes where `n=` is expected, so it is refused by that.
 #include "sasl/scram_message.hpp"
 
-#include "sasl/base64.hpp"
+#include "identity/base64.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -56,7 +56,7 @@ std::optional<std::string_view> take_nonce(Attributes& attributes) {
 }
 
 std::optional<ScramClientFinal::Proof> proof_from(std::string_view text) {
-    const auto octets = from_base64(text);
+    const auto octets = identity::from_base64(text);
     ScramClientFinal::Proof proof;
     if (!octets || octets->reveal().size() != proof.size()) {
         return std::nullopt;

@@ -1,7 +1,7 @@
 // How a verifier is made (by GNU SASL: SASLprep, PBKDF2 and the keys) and how it is written down.
 #include "sasl/scram_verifier.hpp"
 
-#include "sasl/base64.hpp"
+#include "identity/base64.hpp"
 
 #include <sodium/utils.h>
 
@@ -43,7 +43,7 @@ PreparedPassword saslprep(const identity::Secret& password) {
 }
 
 std::optional<ScramVerifier::Key> key_from(std::string_view text) {
-    const auto octets = from_base64(text);
+    const auto octets = identity::from_base64(text);
     ScramVerifier::Key key;
     if (!octets || octets->reveal().size() != key.size()) {
         return std::nullopt;
@@ -53,7 +53,7 @@ std::optional<ScramVerifier::Key> key_from(std::string_view text) {
 }
 
 std::string text_of(const ScramVerifier::Key& key) {
-    return to_base64({reinterpret_cast<const char*>(key.data()), key.size()});
+    return identity::to_base64({reinterpret_cast<const char*>(key.data()), key.size()});
 }
 
 std::optional<std::uint32_t> iterations_from(std::string_view text) {
@@ -111,7 +111,7 @@ std::optional<ScramVerifier> ScramVerifier::from_text(std::string_view text) {
     }
     text.remove_prefix(scheme.size());
     const auto iterations = take_until(':', text).and_then(iterations_from);
-    const auto salt = take_until('$', text).and_then(from_base64);
+    const auto salt = take_until('$', text).and_then(identity::from_base64);
     const auto stored_key = take_until(':', text).and_then(key_from);
     const auto server_key = key_from(text);
     if (!iterations || !salt || salt->reveal().empty() || !stored_key || !server_key) {
@@ -121,8 +121,8 @@ std::optional<ScramVerifier> ScramVerifier::from_text(std::string_view text) {
 }
 
 std::string ScramVerifier::to_text() const {
-    return std::string{scheme} + std::to_string(iterations) + ':' + to_base64(salt) + '$' +
-           text_of(stored_key) + ':' + text_of(server_key);
+    return std::string{scheme} + std::to_string(iterations) + ':' + identity::to_base64(salt) +
+           '$' + text_of(stored_key) + ':' + text_of(server_key);
 }
 
 }  // namespace palomar::sasl

@@ -1,7 +1,7 @@
 // Tests of ScramVerifier: how it is made, written and read.
 #include "sasl/scram_verifier.hpp"
 
-#include "sasl/base64.hpp"
+#include "identity/base64.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ constexpr std::string_view pencil =
     "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
 
 std::string salt_of_pencil() {
-    return std::string{from_base64("W22ZaJ0SNY7soEsUEjb6gQ==")->reveal()};
+    return std::string{identity::from_base64("W22ZaJ0SNY7soEsUEjb6gQ==")->reveal()};
 }
 
 TEST(ScramVerifier, IsMadeOfThePasswordAndTheSalt) {
