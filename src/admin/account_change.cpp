@@ -8,7 +8,6 @@
 #include <algorithm>
 
 namespace palomar::admin {
-using accounts::AccountError;
 using manage::Answer;
 
 Answer AccountChange::in_use(const Name& name) const {
@@ -31,10 +30,7 @@ Answer AccountChange::in_use(const Name& name) const {
 Answer AccountChange::failed(
     const Name& name, const accounts::AccountFailure& failure, Subject subject
 ) const {
-    const bool operators_business = failure.error == AccountError::unavailable ||
-                                    failure.error == AccountError::corrupt ||
-                                    failure.error == AccountError::unusable;
-    if (operators_business) {
+    if (is_operators_business(failure.error)) {
         log_.write(
             telemetry::Level::error,
             "management_failed",

@@ -9,7 +9,6 @@
 
 namespace palomar::admin {
 namespace asio = boost::asio;
-using accounts::AccountError;
 using accounts::AccountFailure;
 using accounts::PasswordOrigin;
 using accounts::StoredManager;
@@ -158,10 +157,7 @@ asio::awaitable<Answer> ManagerDesk::set_password(
 }
 
 Answer ManagerDesk::failed(std::string_view name, const AccountFailure& failure) {
-    const bool operators_business = failure.error == AccountError::unavailable ||
-                                    failure.error == AccountError::corrupt ||
-                                    failure.error == AccountError::unusable;
-    if (operators_business) {
+    if (is_operators_business(failure.error)) {
         log_failure(failure);
     }
     return refusal(failure.error, Subject::manager, name);

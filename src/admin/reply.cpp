@@ -52,6 +52,21 @@ std::string sentence(accounts::AccountError error, Subject subject, std::string_
 
 }  // namespace
 
+bool is_operators_business(accounts::AccountError error) {
+    switch (error) {
+        case accounts::AccountError::unavailable:
+        case accounts::AccountError::corrupt:
+        case accounts::AccountError::unusable:
+            return true;
+        case accounts::AccountError::unknown_account:
+        case accounts::AccountError::exists:
+        case accounts::AccountError::no_such_label:
+        case accounts::AccountError::last_administrator:
+            return false;
+    }
+    std::unreachable();
+}
+
 std::string reason(maildrop::StoreError error) {
     switch (error) {
         case maildrop::StoreError::in_use:

@@ -13,6 +13,10 @@ namespace palomar::admin {
 
 enum class Subject { account, manager, app_password };
 
+/// Whether an operator has to look, so that the cause belongs into the log; the rest is for the
+/// manager who asked.
+[[nodiscard]] bool is_operators_business(accounts::AccountError error);
+
 /// `name`: the subject's; an app password's account.
 [[nodiscard]] manage::Answer refusal(
     accounts::AccountError error, Subject subject, std::string_view name
