@@ -4,7 +4,7 @@
 // Input: lines. The first is the mechanism, with a `+` before it if the connection has channel
 // bindings; the next the initial response, `-` for none; then what the client answers. The server's
 // nonce is always the same, so that a proof can stand in the corpus.
-#include "sasl/base64.hpp"
+#include "identity/base64.hpp"
 #include "sasl/exchange.hpp"
 #include "target.hpp"
 
@@ -89,10 +89,13 @@ class Conversation {
 };
 
 void try_base64(std::string_view text) {
-    const auto back = from_base64(to_base64(text));
+    const auto back = identity::from_base64(identity::to_base64(text));
     require(back && back->reveal() == text, "Base64 and back is the same");
-    const auto octets = from_base64(text);
-    require(!octets || to_base64(octets->reveal()) == text, "there is one Base64 of any octets");
+    const auto octets = identity::from_base64(text);
+    require(
+        !octets || identity::to_base64(octets->reveal()) == text,
+        "there is one Base64 of any octets"
+    );
 }
 
 void try_verifier(std::string_view text) {

@@ -107,6 +107,46 @@ def sasl_seeds() -> dict[str, bytes]:
     }
 
 
+def token_seeds() -> dict[str, bytes]:
+    def base64url(octets: bytes) -> bytes:
+        return base64.urlsafe_b64encode(octets).rstrip(b"=")
+
+    header = b'{"alg":"ES256","kid":"1"}'
+    required = b'"iss":"login","aud":"mail","exp":1800000600'
+    claims = b"{" + required + b',"email":"ana@example.org"}'
+    many = (b'{"typ":"at+jwt","iss":"login","aud":["imap","mail"],"nbf":1799999999.5,"exp":18e8,'
+            b'"email":"\\u0061na","email_verified":"true","x":[{}]}')
+    # RFC 7517 §A.1.
+    p_256 = (b'{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",'
+             b'"y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","use":"sig","kid":"1"}')
+    rsa = (b'{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECP'
+           b"ebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgn"
+           b'Yb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-c'
+           b'sFCur-kEgU8awapJzKnqDKgw","e":"AQAB","alg":"RS256","kid":"2011-04-29"}')
+    return {
+        "good": header + b"\n" + claims + b"\n",
+        "good-many-claims": header + b"\n" + many + b"\n",
+        "header-changed": header + b"\n" + claims + b"\n0\neyJ",
+        "payload-changed": header + b"\n" + claims + b"\n60\nA",
+        "signature-changed": header + b"\n" + claims + b"\n200\nA",
+        "more-behind": header + b"\n" + claims + b"\n99999\n.eA",
+        "public-key-as-secret": b'{"alg":"HS256","kid":"1"}\n' + claims + b"\n",
+        "no-algorithm": b'{"alg":"none"}\n' + claims + b"\n",
+        "critical": b'{"alg":"ES256","crit":["b64"],"b64":false}\n' + claims + b"\n",
+        "unverified": header + b"\n{" + required + b',"email":"ana","email_verified":false}\n',
+        "expired": header + b'\n{"iss":"login","aud":"mail","exp":1799999939,"email":"ana"}\n',
+        "no-expiry": header + b'\n{"iss":"login","aud":"mail","email":"ana"}\n',
+        "wrong-issuer": header + b'\n{"iss":"me","aud":"mail","exp":1800000600,"email":"ana"}\n',
+        "wrong-audience": header + b'\n{"iss":"login","aud":["imap"],"exp":1800000600,"email":"ana"}\n',
+        "beyond-ascii": b"\xc3\xb1\xc3\xb1",
+        "unsigned": b".".join((base64url(b'{"alg":"none"}'), base64url(claims), b"")),
+        "signed-by-nobody": b".".join(map(base64url, (header, claims, bytes(64)))),
+        "key-set-p-256": b'{"keys":[' + p_256 + b"]}",
+        "key-set-rsa": b'{"keys":[' + rsa + b"]}",
+        "key-set-symmetric": b'{"keys":[{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMko","kid":"1"},' + p_256 + b"]}",
+    }
+
+
 def message_seeds() -> dict[str, bytes]:
     messages = {path.stem: path.read_bytes() for path in sorted((ROOT / "config" / "demo").glob("*.eml"))}
     messages |= {
@@ -201,6 +241,7 @@ def all_seeds() -> dict[str, dict[str, bytes]]:
         "sasl": sasl_seeds(),
         "session": session_seeds(),
         "size_index": index_seeds(),
+        "token": token_seeds(),
     }
 
 
