@@ -97,7 +97,7 @@ void Catalogue::sort() {
         return order < 0 || (order == 0 && a.file->folder > b.file->folder);
     });
     const auto rest =
-        std::ranges::unique(places, [](const Place& a, const Place& b) { return a <=> b == 0; });
+        std::ranges::unique(places, [](const Place& a, const Place& b) { return (a <=> b) == 0; });
     places.erase(rest.begin(), rest.end());
     put_in_order(places);
 }

@@ -6,12 +6,14 @@
 #include "maildir/sizer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <future>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace palomar::maildir {
 namespace {
@@ -45,12 +47,7 @@ class Inspection {
         const std::size_t threads =
             std::min({positions_.size() / worth_a_thread + 1, cores, most_threads});
         std::vector<std::future<void>> others;
-        try {
-            for (std::size_t other = 1; other < threads; ++other) {
-                others.push_back(std::async(std::launch::async, [this] { look(); }));
-            }
-        } catch (const std::system_error&) {
-            // No more threads to be had: those that are there do it.
+        while (others.size() + 1 < threads && start_one(others)) {
         }
         look();
         std::ranges::for_each(others, [](std::future<void>& other) { other.get(); });
@@ -58,6 +55,16 @@ class Inspection {
     }
 
   private:
+    /// False: no more threads are to be had. Those that there are do it.
+    bool start_one(std::vector<std::future<void>>& others) {
+        try {
+            others.push_back(std::async(std::launch::async, [this] { look(); }));
+            return true;
+        } catch (const std::system_error&) {
+            return false;
+        }
+    }
+
     /// Until there is nothing left.
     void look() {
         Sizer sizer{file_system_};

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <utility>
 #include <xxhash.h>
@@ -43,10 +42,10 @@ void put(std::string& out, Number number) {
 /// `in` must be long enough.
 template <std::unsigned_integral Number>
 Number take(std::string_view& in) {
-    Number number = 0;
-    std::memcpy(&number, in.data(), sizeof number);
-    in.remove_prefix(sizeof number);
-    return little_endian(number);
+    std::array<char, sizeof(Number)> octets{};
+    in.copy(octets.data(), octets.size());
+    in.remove_prefix(octets.size());
+    return little_endian(std::bit_cast<Number>(octets));
 }
 
 void put(std::string& out, TimePoint time) {

@@ -7,8 +7,9 @@
 #include <mutex>
 
 namespace spdlog::details {
+// NOLINTNEXTLINE(readability-identifier-naming): spdlog's own name
 class thread_pool;
-}
+}  // namespace spdlog::details
 
 namespace palomar::palomard {
 
