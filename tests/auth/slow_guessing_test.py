@@ -71,7 +71,7 @@ class SlowGuessing(ServerCase):
 
     def test_what_would_wait_too_long_is_refused_unchecked(self) -> None:
         answers = [session.read_line() for session in self.crowd(GUESSER)]
-        event = self.server.log.all("login_too_soon")[0]
+        event = self.server.log.wait_for("login_too_soon")[0]
         self.assertGreater(event["retry_after"], self.CEILING)
         self.assertEqual(event["level"], "warning")
         counted = self.manage(self.server).values()

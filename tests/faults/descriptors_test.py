@@ -58,6 +58,7 @@ class OutOfDescriptors(ServerCase):
 
     def test_the_log_says_so_once_and_not_for_each(self) -> None:
         self.crowd()
+        self.server.finish()
         warnings = [event for event in self.server.log.everything() if event["level"] in ("warning", "error")]
         self.assertTrue(1 <= len(warnings) <= 3, warnings)
 

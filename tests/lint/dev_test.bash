@@ -39,7 +39,7 @@ test_commands() {
 
 test_package_list() {
     expect 'each line has a group that ./dev installs' \
-        "$(grep -Evc '^(#|(build|run|test|lint|fuzz) +[a-z0-9.+-]+ +[^ ])' tools/packages || true)" 0
+        "$(grep -Evc '^(#|(build|run|test|lint|fuzz|bench) +[a-z0-9.+-]+ +[^ ])' tools/packages || true)" 0
     expect 'no package is listed twice' "$(awk '!/^#/ {print $2}' tools/packages | sort | uniq -d)" ''
 }
 
