@@ -111,13 +111,14 @@ void LineReader<Usual, Longest>::make_room(std::size_t octets) {
     if (octets <= room_) {
         return;
     }
-    room_ = octets <= Usual ? Usual : Longest;
-    auto room = std::make_unique_for_overwrite<char[]>(room_);
+    const std::size_t more = octets <= Usual ? Usual : Longest;
+    auto room = std::make_unique_for_overwrite<char[]>(more);
     if (stored_ > 0) {
         std::memcpy(room.get(), storage_.get(), stored_);
         ::explicit_bzero(storage_.get(), stored_);
     }
     storage_ = std::move(room);
+    room_ = more;
 }
 
 template <std::size_t Usual, std::size_t Longest>

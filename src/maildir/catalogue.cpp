@@ -10,6 +10,7 @@
 #include <bit>
 #include <compare>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace palomar::maildir {
@@ -62,13 +63,21 @@ void Catalogue::add(Folder folder, std::string_view name, std::uint64_t inode, S
     files_.push_back({
         .inode = inode,
         .octets = size.octets,
-        .name_at = static_cast<std::uint32_t>(names_.size()),
+        .name_at = append_name(name),
         .name_length = static_cast<std::uint16_t>(name.size()),
         .unique_length = static_cast<std::uint16_t>(FileName{name}.unique().size()),
         .folder = folder,
         .knowledge = size.knowledge,
     });
+}
+
+std::uint32_t Catalogue::append_name(std::string_view name) {
+    const std::size_t at = names_.size();
+    if (at + name.size() > UINT32_MAX) {
+        throw std::length_error{"more names than 32 bits can tell apart"};
+    }
     names_ += name;
+    return static_cast<std::uint32_t>(at);
 }
 
 std::string_view Catalogue::name(std::size_t at) const {
@@ -137,9 +146,8 @@ void Catalogue::move(std::size_t at, Folder folder, std::string_view name) {
     if (name == this->name(at)) {
         return;
     }
-    files_[at].name_at = static_cast<std::uint32_t>(names_.size());
+    files_[at].name_at = append_name(name);
     files_[at].name_length = static_cast<std::uint16_t>(name.size());
-    names_ += name;
 }
 
 void Catalogue::erase(std::span<const std::size_t> positions) {

@@ -82,6 +82,8 @@ class Catalogue {
 
     [[nodiscard]] Place place_of(const File& file) const;
     void put_in_order(std::span<const Place> places);
+    /// Where it stands then.
+    [[nodiscard]] std::uint32_t append_name(std::string_view name);
 
     std::vector<File> files_;
     std::string names_;

@@ -43,7 +43,7 @@ struct Call {
     std::string name;
 };
 
-/// Not thread-safe, but for unlock() and now().
+/// Calls may come from several threads; set_plan(), advance() and set_local() only between them.
 class FaultyFileSystem final : public FileSystem {
   public:
     /// Called before each call; an error makes that call fail without being made.
@@ -84,7 +84,9 @@ class FaultyFileSystem final : public FileSystem {
     ) override;
     [[nodiscard]] Result<Status> status(int descriptor) override;
     [[nodiscard]] Result<Status> status_in(int directory, const std::string& name) override;
-    [[nodiscard]] bool is_local(int /*descriptor*/) override { return local_; }
+    [[nodiscard]] bool is_local(int /*descriptor*/, Blocking /*blocking*/) override {
+        return local_;
+    }
     [[nodiscard]] Result<std::size_t> read_at(
         int file, std::span<char> into, std::uint64_t offset, Blocking blocking
     ) override;

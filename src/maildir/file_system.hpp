@@ -106,8 +106,9 @@ class FileSystem {
     [[nodiscard]] virtual Result<Status> status_in(int directory, const std::string& name) = 0;
 
     /// Whether the file system is this machine's own: what is in memory then needs no word with
-    /// another machine, nor does a lock.
-    [[nodiscard]] virtual bool is_local(int descriptor) = 0;
+    /// another machine, nor does a lock. Under Blocking::forbidden false as well for one that was
+    /// never asked about with Blocking::allowed.
+    [[nodiscard]] virtual bool is_local(int descriptor, Blocking blocking) = 0;
 
     /// Octets read from `offset` on, 0 at the end.
     [[nodiscard]] virtual Result<std::size_t> read_at(

@@ -43,11 +43,8 @@ class Inspection {
           sizes_(positions.size(), Size{}) {}
 
     std::vector<Result<Size>> run() {
-        const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-        const std::size_t threads =
-            std::min({positions_.size() / worth_a_thread + 1, cores, most_threads});
         std::vector<std::future<void>> others;
-        while (others.size() + 1 < threads && start_one(others)) {
+        while (others.size() + 1 < useful_threads() && start_one(others)) {
         }
         look();
         std::ranges::for_each(others, [](std::future<void>& other) { other.get(); });
@@ -55,6 +52,12 @@ class Inspection {
     }
 
   private:
+    [[nodiscard]] std::size_t useful_threads() const {
+        const std::size_t useful = std::min(positions_.size() / worth_a_thread + 1, most_threads);
+        // How many cores there are is asked only where it matters: that reads files.
+        return useful == 1 ? 1 : std::min<std::size_t>(useful, std::thread::hardware_concurrency());
+    }
+
     /// False: no more threads are to be had. Those that there are do it.
     bool start_one(std::vector<std::future<void>>& others) {
         try {

@@ -2,10 +2,11 @@
 // who holds the maildrop; an open-file-description lock keeps other processes and machines out. The
 // kernel gives it back when the process dies, however that happens.
 //
-// A lock is one octet, at a place that a hash of the key gives, in one of 64 files that stay open
-// once they are: an idle session has no descriptor of its own, and a login opens none. Why 64: the
-// kernel keeps the locks of a file in a list and walks it for each new one; with 15,000 sessions in
-// one file that would show in every login.
+// A lock is one octet, at a place that a hash of the key gives, in one of 64 files: an idle session
+// has no descriptor of its own. On a local file system they stay open, so that a login opens none;
+// elsewhere only while they hold a lock, for a handle may go stale. Why 64: the kernel keeps the
+// locks of a file in a list and walks it for each new one; with 15,000 sessions in one file that
+// would show in every login.
 //
 // The files are never removed, as two processes could then lock two files of the same name. They
 // are made all at once when the first is needed, so that a disk that fills up later keeps nobody
@@ -17,11 +18,14 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <chrono>
 #include <utility>
 #include <xxhash.h>
 
 namespace palomar::maildir {
 namespace {
+
+constexpr std::chrono::seconds time_of_trust{1};
 
 std::string name_of_shard(std::size_t shard) { return fmt::format("{:02x}", shard); }
 
@@ -67,9 +71,18 @@ std::expected<MaildropLock, maildrop::OpenFailure> MaildropLocks::take(
     const Place place = place_of(key);
     Shard& shard = shards_[place.shard];
     std::unique_lock guard{shard.mutex, std::defer_lock};
-    if (blocking == Blocking::allowed) {
-        guard.lock();
-    } else if (!guard.try_lock() || !shard.local) {
+    const auto may_go_on = [&] {
+        if (blocking == Blocking::allowed) {
+            guard.lock();
+        } else if (!guard.try_lock()) {
+            return false;
+        }
+        if (shard.file && shard.held.empty() && !leads_to(shard, blocking)) {
+            shard.close();
+        }
+        return blocking == Blocking::allowed || shard.local;
+    };
+    if (!may_go_on()) {
         return std::unexpected{maildrop::OpenFailure{
             .failure = {maildrop::StoreError::would_block, "lock in " + directory_},
             .holder = std::nullopt,
@@ -83,10 +96,27 @@ std::expected<MaildropLock, maildrop::OpenFailure> MaildropLocks::take(
     }
     const auto locked = lock_file(shard, place);
     if (!locked) {
+        if (shard.held.empty()) {
+            shard.close();
+        }
         return std::unexpected{locked.error()};
     }
     shard.held.emplace(key, maildrop::Holder{.since = file_system_->now(), .client = client});
     return MaildropLock{*this, key, shard.local};
+}
+
+/// Whether the lock file's directory is still where all look for it: something may have been
+/// mounted over it, or have moved it. Asked once a second, if nothing is held.
+bool MaildropLocks::leads_to(Shard& shard, Blocking blocking) {
+    const TimePoint now = file_system_->now();
+    if (now >= shard.seen && now - shard.seen < time_of_trust) {
+        return true;
+    }
+    const auto directory = file_system_->open_place(directory_, blocking);
+    const auto status =
+        directory ? file_system_->status(directory->number()) : std::unexpected{directory.error()};
+    shard.seen = now;
+    return status && DirectoryId{status->device, status->inode} == shard.directory;
 }
 
 std::expected<void, maildrop::OpenFailure> MaildropLocks::lock_file(
@@ -98,7 +128,7 @@ std::expected<void, maildrop::OpenFailure> MaildropLocks::lock_file(
         }};
     };
     if (!shard.file) {
-        auto file = open_file(place.shard);
+        auto file = open_file(shard, place.shard);
         if (!file) {
             if (nothing_to_protect(file.error())) {
                 return {};
@@ -106,7 +136,7 @@ std::expected<void, maildrop::OpenFailure> MaildropLocks::lock_file(
             return failed(file.error());
         }
         shard.file = std::move(*file);
-        shard.local = file_system_->is_local(shard.file->number());
+        shard.local = file_system_->is_local(shard.file->number(), Blocking::allowed);
     }
     const auto locked = file_system_->lock(shard.file->number(), place.offset);
     if (locked) {
@@ -121,7 +151,7 @@ std::expected<void, maildrop::OpenFailure> MaildropLocks::lock_file(
     return failed(locked.error());
 }
 
-Result<Descriptor> MaildropLocks::open_file(std::size_t shard) {
+Result<Descriptor> MaildropLocks::open_file(Shard& shard, std::size_t number) {
     auto directory = file_system_->open_directory(directory_, Blocking::allowed);
     if (!directory && directory.error() == Errno{ENOENT}) {
         directory = make_directory();
@@ -129,7 +159,13 @@ Result<Descriptor> MaildropLocks::open_file(std::size_t shard) {
     if (!directory) {
         return directory;
     }
-    return file_system_->open_lock_file(directory->number(), name_of_shard(shard));
+    const auto status = file_system_->status(directory->number());
+    if (!status) {
+        return std::unexpected{status.error()};
+    }
+    shard.directory = {status->device, status->inode};
+    shard.seen = file_system_->now();
+    return file_system_->open_lock_file(directory->number(), name_of_shard(number));
 }
 
 Result<Descriptor> MaildropLocks::make_directory() {
@@ -153,6 +189,9 @@ void MaildropLocks::release(const std::string& key) {
         file_system_->unlock(shard.file->number(), place.offset);
     }
     shard.held.erase(key);
+    if (shard.held.empty() && !shard.local) {
+        shard.close();
+    }
 }
 
 }  // namespace palomar::maildir

@@ -55,6 +55,12 @@ class MaildropLocks {
   private:
     friend MaildropLock;
 
+    struct DirectoryId {
+        std::uint64_t device;
+        std::uint64_t inode;
+        friend bool operator==(DirectoryId, DirectoryId) = default;
+    };
+
     /// Part of what is on disk: all processes must agree on it.
     static constexpr std::size_t shard_count = 64;
 
@@ -62,10 +68,18 @@ class MaildropLocks {
         std::mutex mutex;
         /// By key.
         std::map<std::string, maildrop::Holder> held;
-        /// Open from the first use on.
+        /// Open while anything is held; if it is local, from the first use on.
         std::optional<Descriptor> file;
         /// Whether locking the file waits for no other machine.
         bool local = false;
+        /// The directory that the file was opened in, and when it was last seen to be there.
+        DirectoryId directory{};
+        TimePoint seen{};
+
+        void close() {
+            file.reset();
+            local = false;
+        }
     };
     /// Where in the lock files a key's octet is.
     struct Place {
@@ -74,10 +88,11 @@ class MaildropLocks {
     };
 
     [[nodiscard]] static Place place_of(const std::string& key);
+    [[nodiscard]] bool leads_to(Shard& shard, Blocking blocking);
     [[nodiscard]] std::expected<void, maildrop::OpenFailure> lock_file(
         Shard& shard, const Place& place
     );
-    [[nodiscard]] Result<Descriptor> open_file(std::size_t shard);
+    [[nodiscard]] Result<Descriptor> open_file(Shard& shard, std::size_t number);
     [[nodiscard]] Result<Descriptor> make_directory();
     void release(const std::string& key);
 

@@ -129,6 +129,40 @@ TEST_F(MaildropLockTest, MayHaveToWaitForAnotherMachine) {
     );
 }
 
+TEST_F(MaildropLockTest, OfANetworkFileSystemNoFileStaysOpen) {
+    files.set_local(false);
+    const std::size_t before = open_descriptors();
+    for (int login = 0; login < 3; ++login) {
+        files.set_plan(fail(Operation::lock, "", ESTALE));
+        EXPECT_FALSE(locks.take("ana", "", Blocking::allowed));
+        files.set_plan({});
+        EXPECT_TRUE(locks.take("ana", "", Blocking::allowed)) << "by a new handle";
+    }
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST_F(MaildropLockTest, AHandleThatWentStaleIsReplaced) {
+    files.set_local(true);
+    EXPECT_TRUE(locks.take("ana", "", Blocking::allowed));
+    files.set_plan(fail(Operation::lock, "", ESTALE));
+    EXPECT_FALSE(locks.take("ana", "", Blocking::allowed));
+    files.set_plan(fail(Operation::open_lock_file, "", ENOSPC));
+    EXPECT_FALSE(locks.take("ana", "", Blocking::allowed)) << "it is opened again";
+}
+
+TEST_F(MaildropLockTest, AllAgreeAgainAMomentAfterTheDirectoryWasReplaced) {
+    files.set_local(true);
+    EXPECT_TRUE(locks.take("ana", "", Blocking::allowed));
+    std::filesystem::rename(home.root() / ".palomar-locks", home.root() / "elsewhere");
+    files.advance(std::chrono::seconds{2});
+    EXPECT_EQ(
+        locks.take("ana", "", Blocking::forbidden).error().failure.error, StoreError::would_block
+    );
+    const auto held = locks.take("ana", "", Blocking::allowed);
+    EXPECT_TRUE(held);
+    EXPECT_FALSE(others.take("ana", "", Blocking::allowed));
+}
+
 TEST_F(MaildropLockTest, IdleSessionsShareDescriptors) {
     const std::size_t before = open_descriptors();
     {
@@ -226,14 +260,14 @@ TEST_F(MaildropLockTest, OtherFailuresAreNotTakenForSomebodyElsesLock) {
              Case{Operation::open_lock_file, ENOSPC, StoreError::temporary},
              Case{Operation::lock, ENOLCK, StoreError::temporary},
          }) {
-        MaildropLocks first_use{files, home.root().string()};
         files.set_plan(fail(operation, "", error));
-        const auto refused = first_use.take("ana", "", Blocking::allowed);
+        files.set_local(false);
+        const auto refused = locks.take("ana", "", Blocking::allowed);
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().failure.error, meaning);
         std::filesystem::remove_all(home.root() / ".palomar-locks");
         files.set_plan({});
-        EXPECT_TRUE(first_use.take("ana", "", Blocking::allowed));
+        EXPECT_TRUE(locks.take("ana", "", Blocking::allowed));
         std::filesystem::remove_all(home.root() / ".palomar-locks");
     }
 }

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/uio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -29,6 +30,11 @@ constexpr std::uint32_t zfs_magic = 0x2FC12FC1;
 constexpr std::array<std::uint32_t, 6> local_file_systems{
     EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, BTRFS_SUPER_MAGIC, F2FS_SUPER_MAGIC, TMPFS_MAGIC, zfs_magic
 };
+
+bool is_local_type(const struct statfs& system) {
+    const auto type = static_cast<std::uint32_t>(system.f_type);
+    return std::ranges::find(local_file_systems, type) != local_file_systems.end();
+}
 
 std::unexpected<Errno> last_error() { return std::unexpected{Errno{errno}}; }
 
@@ -265,13 +271,26 @@ Result<Status> PosixFileSystem::status_in(int directory, const std::string& name
     return status_from(raw);
 }
 
-bool PosixFileSystem::is_local(int descriptor) {
-    struct statfs raw{};
-    if (::fstatfs(descriptor, &raw) < 0) {
+// Only the device is known without asking: of a network file system even fstatfs asks its server.
+bool PosixFileSystem::is_local(int descriptor, Blocking blocking) {
+    struct statx raw{};
+    if (::statx(descriptor, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, 0, &raw) < 0) {
         return false;
     }
-    const auto type = static_cast<std::uint32_t>(raw.f_type);
-    return std::ranges::find(local_file_systems, type) != local_file_systems.end();
+    const std::uint64_t device = ::makedev(raw.stx_dev_major, raw.stx_dev_minor);
+    {
+        const std::scoped_lock lock{mutex_};
+        if (blocking == Blocking::forbidden || local_devices_.contains(device)) {
+            return local_devices_.contains(device);
+        }
+    }
+    struct statfs system{};
+    if (::fstatfs(descriptor, &system) < 0 || !is_local_type(system)) {
+        return false;
+    }
+    const std::scoped_lock lock{mutex_};
+    local_devices_.insert(device);
+    return true;
 }
 
 Result<std::size_t> PosixFileSystem::read_at(

@@ -3,6 +3,10 @@
 
 #include "maildir/file_system.hpp"
 
+#include <cstdint>
+#include <mutex>
+#include <set>
+
 namespace palomar::maildir {
 
 /// Which system calls to use. portable: what newest falls back to where the kernel or the file
@@ -38,7 +42,7 @@ class PosixFileSystem final : public FileSystem {
     ) override;
     [[nodiscard]] Result<Status> status(int descriptor) override;
     [[nodiscard]] Result<Status> status_in(int directory, const std::string& name) override;
-    [[nodiscard]] bool is_local(int descriptor) override;
+    [[nodiscard]] bool is_local(int descriptor, Blocking blocking) override;
     [[nodiscard]] Result<std::size_t> read_at(
         int file, std::span<char> into, std::uint64_t offset, Blocking blocking
     ) override;
@@ -64,6 +68,9 @@ class PosixFileSystem final : public FileSystem {
     ) const;
 
     SystemCalls calls_;
+    std::mutex mutex_;
+    /// Found local so far.
+    std::set<std::uint64_t> local_devices_;
 };
 
 }  // namespace palomar::maildir

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <fcntl.h>
 #include <filesystem>
 #include <sys/stat.h>
 
@@ -72,6 +73,47 @@ TEST_P(PosixFileSystemTest, OpensNoDirectoryBehindALink) {
     EXPECT_TRUE(files.open_directory_in(maildir.number(), "cur", Blocking::allowed));
     EXPECT_FALSE(files.open_directory_in(maildir.number(), "link", Blocking::allowed));
     EXPECT_TRUE(files.open_directory(home.at("link"), Blocking::allowed));
+}
+
+TEST_P(PosixFileSystemTest, OpensNothingByAPathThatLeadsAway) {
+    home.put("new/1", "x");
+    home.put("cur/1", "y");
+    std::filesystem::create_symlink(home.at("cur"), home.at("link"));
+    std::filesystem::create_symlink(home.at("cur/1"), home.at("new/link"));
+    const Descriptor maildir =
+        std::move(files.open_place(home.maildir(), Blocking::allowed).value());
+    const auto opens = [&](const std::string& path) {
+        return files.open_file(maildir.number(), path, Blocking::forbidden).has_value();
+    };
+    EXPECT_EQ(opens("new/1"), GetParam() == SystemCalls::newest);
+    for (const std::string path :
+         {"link/1", "new/link", "new/../cur/../../x", "../Maildir/new/1", "new", "new/", "new/.."
+         }) {
+        EXPECT_FALSE(opens(path)) << path;
+    }
+    EXPECT_FALSE(opens(home.at("new/1"))) << "an absolute path";
+}
+
+TEST_P(PosixFileSystemTest, APlaceIsForNamesAndStatusOnly) {
+    home.put("new/1", "x");
+    std::filesystem::create_symlink(home.at("new"), home.at("link"));
+    const Descriptor maildir =
+        std::move(files.open_place(home.maildir(), Blocking::allowed).value());
+    const auto place = files.open_place_in(maildir.number(), "new", Blocking::allowed);
+    ASSERT_TRUE(place);
+    EXPECT_EQ(files.status(place->number())->inode, files.status(fresh.number())->inode);
+    EXPECT_TRUE(files.open_file(place->number(), "1", Blocking::allowed));
+    EXPECT_FALSE(files.list(place->number(), [](const DirectoryEntry&) {}));
+    EXPECT_FALSE(files.open_place_in(maildir.number(), "link", Blocking::allowed));
+    EXPECT_FALSE(files.open_place_in(maildir.number(), "missing", Blocking::allowed));
+}
+
+TEST_P(PosixFileSystemTest, IsLocalWhereItWasFoundSo) {
+    EXPECT_FALSE(files.is_local(fresh.number(), Blocking::forbidden)) << "never asked before";
+    const bool local = files.is_local(fresh.number(), Blocking::allowed);
+    EXPECT_EQ(files.is_local(fresh.number(), Blocking::forbidden), local);
+    const Descriptor kernels{::open("/proc", O_PATH | O_CLOEXEC)};
+    EXPECT_FALSE(files.is_local(kernels.number(), Blocking::allowed));
 }
 
 TEST_P(PosixFileSystemTest, ListsWhatIsThereAgainAndAgain) {

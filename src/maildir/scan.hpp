@@ -17,8 +17,8 @@ namespace palomar::maildir {
     FileSystem& file_system, Folders& folders, maildrop::Policy policy
 );
 
-/// Whether the folders are as they were at the scan: one stat call for each. False as well where
-/// that cannot be told.
+/// Whether the folders are as they were at the scan: one stat call for each, or under
+/// Blocking::forbidden an open and a stat call. False as well where that cannot be told.
 [[nodiscard]] bool is_unchanged(
     FileSystem& file_system, Folders& folders, const Snapshot& snapshot, Blocking blocking
 );

@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -96,9 +97,12 @@ class Survey {
     /// Finds out the octets that are not known. Returns the positions of files that are not there.
     std::expected<std::vector<std::size_t>, StoreFailure> look_at_files(Catalogue& files) {
         const auto unknown = positions_of_unknown(files);
-        has_learned_ = has_learned_ || !unknown.empty();
-        const auto sizes = inspect(file_system_, folders_, files, unknown);
         std::vector<std::size_t> gone;
+        if (unknown.empty()) {
+            return gone;
+        }
+        has_learned_ = true;
+        const auto sizes = inspect(file_system_, folders_, files, unknown);
         for (std::size_t at = 0; at < unknown.size(); ++at) {
             const std::size_t position = unknown[at];
             if (const auto& size = sizes[at]) {
@@ -132,6 +136,8 @@ std::expected<Snapshot, StoreFailure> survey(
         }
         return std::unexpected{store_failure(maildir.error(), "open " + folders.path())};
     }
+    // So that recall() knows it next time.
+    std::ignore = file_system.is_local(*maildir, Blocking::allowed);
     const std::string before =
         read_size_index(file_system, *maildir, longest_index, Blocking::allowed);
     Survey work{file_system, folders, policy};
@@ -150,7 +156,7 @@ std::expected<Snapshot, StoreFailure> recall(
 ) {
     const std::unexpected would_block{StoreFailure{StoreError::would_block, folders.path()}};
     const auto maildir = folders.maildir(Blocking::forbidden);
-    if (!maildir || !file_system.is_local(*maildir)) {
+    if (!maildir || !file_system.is_local(*maildir, Blocking::forbidden)) {
         return would_block;
     }
     auto known = decode(read_size_index(file_system, *maildir, soon_read, Blocking::forbidden));

@@ -131,6 +131,15 @@ TEST_F(SurveyTest, AMaildirOfManyMessagesIsNotForTheIoThread) {
     EXPECT_EQ(recall(files, folders, Policy::keep).error().error, StoreError::would_block);
 }
 
+TEST_F(SurveyTest, AnUnchangedMaildirIsOpenedAndNoFolderOfIt) {
+    home.put("new/1", "a\n");
+    settle();
+    survey_now(Policy::archive);
+    files.set_plan({});
+    survey_now(Policy::archive);
+    EXPECT_EQ(files.calls(Operation::open_directory), 1U);
+}
+
 TEST_F(SurveyTest, OnlyNewMessagesAreLookedAt) {
     home.put("new/1", "a\n");
     home.put("new/2", "a\n");

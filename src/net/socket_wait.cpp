@@ -11,28 +11,50 @@
 namespace palomar::net {
 namespace asio = boost::asio;
 
+namespace {
+
+asio::awaitable<SocketWait::Result> at_once(SocketWait::Result result) { co_return result; }
+
+}  // namespace
+
+// No coroutine of its own: an idle client would keep it.
 asio::awaitable<SocketWait::Result> SocketWait::wait(
     Direction direction, TimePoint deadline, Deadlines::AtStop at_stop
 ) {
+    if (const Result free = may_wait(direction, at_stop); !free) {
+        return at_once(free);
+    }
+    deadline = std::min(deadline, limit_);
+    const auto initiate = [this, direction, deadline, at_stop](auto handler) {
+        expired_ = false;
+        arm(deadline, at_stop);
+        socket_.async_wait(
+            direction == Direction::read ? asio::socket_base::wait_read
+                                         : asio::socket_base::wait_write,
+            [this, deadline, handler = std::move(handler)](const boost::system::error_code& error
+            ) mutable {
+                disarm();
+                handler(what_came(deadline, error));
+            }
+        );
+    };
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(Result)>(
+        initiate, asio::use_awaitable
+    );
+}
+
+SocketWait::Result SocketWait::may_wait(Direction direction, Deadlines::AtStop at_stop) {
     if (interrupted_) {
-        co_return std::unexpected{NetError::interrupted};
+        return std::unexpected{NetError::interrupted};
     }
     if (deadlines().stopping() && at_stop == Deadlines::AtStop::expire) {
-        co_return std::unexpected{NetError::shutting_down};
+        return std::unexpected{NetError::shutting_down};
     }
     waits_for_input_ = direction == Direction::read;
     if (waits_for_input_ && std::exchange(woken_, false)) {
-        co_return std::unexpected{NetError::woken};
+        return std::unexpected{NetError::woken};
     }
-    deadline = std::min(deadline, limit_);
-    expired_ = false;
-    arm(deadline, at_stop);
-    const auto [error] = co_await socket_.async_wait(
-        direction == Direction::read ? asio::socket_base::wait_read : asio::socket_base::wait_write,
-        asio::as_tuple(asio::use_awaitable)
-    );
-    disarm();
-    co_return what_came(deadline, error);
+    return {};
 }
 
 SocketWait::Result SocketWait::what_came(

@@ -51,6 +51,8 @@ class SocketWait : private Deadlines::Entry {
 
   private:
     void expired() override;
+    /// Notes what is waited for. Error: what keeps it from waiting at all.
+    [[nodiscard]] Result may_wait(Direction direction, Deadlines::AtStop at_stop);
     /// Ends the wait that is under way, if one is.
     void cancel();
     [[nodiscard]] Result what_came(TimePoint deadline, const boost::system::error_code& error);

@@ -17,14 +17,16 @@ constexpr std::size_t most_octets = std::size_t{64} * 1024;
 /// The queue has room for what comes meanwhile.
 constexpr std::chrono::milliseconds longest_rest{5};
 
-void write_all(std::string_view text) {
+/// What could not be written.
+std::string_view write_all(std::string_view text) {
     while (!text.empty()) {
         const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
         if (written < 0 && errno != EINTR) {
-            return;
+            return text;
         }
         text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
     }
+    return {};
 }
 
 }  // namespace
@@ -53,8 +55,14 @@ void GatheringSink::hurry() {
 }
 
 void GatheringSink::flush_() {
-    write_all({lines_.data(), lines_.size()});
+    const std::string_view lines{lines_.data(), lines_.size()};
+    const std::string_view unwritten = write_all(lines);
+    const std::string_view written = lines.substr(0, lines.size() - unwritten.size());
+    const bool cut = !written.empty() && !written.ends_with('\n');
     lines_.clear();
+    if (cut) {
+        lines_.push_back('\n');  // the next line is not to be glued to half of this one
+    }
 }
 
 }  // namespace palomar::palomard

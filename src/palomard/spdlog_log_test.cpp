@@ -104,6 +104,19 @@ TEST(SpdlogLog, TextLinesHaveTimeLevelEventAndFields) {
     );
 }
 
+TEST(SpdlogLog, WhatCameJustBeforeTheEndIsWrittenWholeAndInOrder) {
+    constexpr std::size_t count = 2000;
+    const auto lines = lines_of({.format = text, .level = Level::info}, [](telemetry::Log& log) {
+        for (std::uint64_t number = 0; number < count; ++number) {
+            log.write(Level::info, "event", {{"number", number}});
+        }
+    });
+    ASSERT_EQ(lines.size(), count);
+    for (std::size_t number = 0; number < count; ++number) {
+        EXPECT_TRUE(lines[number].ends_with(" event number=" + std::to_string(number)));
+    }
+}
+
 TEST(SpdlogLog, JsonLinesAreObjects) {
     const auto lines = lines_of({.format = json, .level = Level::info}, [](telemetry::Log& log) {
         log.write(Level::warning, "login_failed", {{"account", "x\n\"\x1B\xFF%v{}"}});

@@ -281,7 +281,10 @@ asio::awaitable<Event> Visit::perform(const pop3::Close&) { co_return pop3::Conn
 
 asio::awaitable<void> Visit::part(pop3::Close& close) {
     end_ = to_text(close.reason);
-    if (close.maildrop && !close.maildrop->closes_at_once()) {
+    // Before the last words: the client may take its time over them.
+    if (close.maildrop && close.maildrop->closes_at_once()) {
+        close.maildrop.reset();
+    } else if (close.maildrop) {
         co_await net::offload(deps_.pools.files, [&] {
             close.maildrop.reset();
             return true;

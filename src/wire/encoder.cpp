@@ -16,9 +16,13 @@ constexpr std::size_t line_octets = 80;
 }  // namespace
 
 void Encoder::encode(std::string_view chunk, std::string& out) {
+    if (chunk.empty()) {
+        return;
+    }
     const std::size_t before = out.size();
-    // Each octet has at most one inserted before it.
-    const std::size_t room = before + 2 * chunk.size() + line_octets;
+    // A line has at most a dot before it and a CR at its end.
+    const std::size_t insertions = 2 * (count_line_feeds(chunk) + 1);
+    const std::size_t room = before + chunk.size() + insertions + line_octets;
     out.resize_and_overwrite(room, [&](char* octets, std::size_t /*room*/) {
         char* end = octets + before;
         std::size_t copied = 0;

@@ -78,6 +78,27 @@ TEST(Encoder, AppendsToWhatIsThere) {
     EXPECT_EQ(out, "+OK\r\na\r\n..b\r\n");
 }
 
+TEST(Encoder, TakesNoMoreRoomThanLinesNeed) {
+    std::string message;
+    for (int line = 0; line < 1000; ++line) {
+        message += std::string(70, 'x') + '\n';
+    }
+    Encoder encoder;
+    std::string out;
+    encoder.encode(message, out);
+    EXPECT_LT(out.capacity(), message.size() + message.size() / 20);
+}
+
+TEST(Encoder, TheDensestMessageFits) {
+    const std::string message(10'000, '\n');
+    EXPECT_EQ(encode({message}).text.size(), 2 * message.size());
+    std::string dots;
+    for (int line = 0; line < 10'000; ++line) {
+        dots += ".\n";
+    }
+    EXPECT_EQ(encode({dots}).text.size(), 2 * dots.size());
+}
+
 RC_GTEST_PROP(Encoder, AgreesWithTheReferenceWhereverTheMessageIsCut, ()) {
     const std::string message = *arbitrary_message();
     const std::string expected = reference::encoded(message);

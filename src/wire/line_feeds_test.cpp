@@ -67,6 +67,7 @@ RC_GTEST_PROP(LineFeeds, BothSearchesAgree, ()) {
     find_line_feeds_portably(text, portably);
     RC_ASSERT(masks == portably);
     RC_ASSERT(by_each(text) == simply(text));
+    RC_ASSERT(count_line_feeds(text) == simply(text).size());
 }
 
 }  // namespace
