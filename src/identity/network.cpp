@@ -22,18 +22,34 @@ std::optional<unsigned> bits_from(std::string_view text) {
 
 }  // namespace
 
-std::optional<Network> Network::from(std::string_view text) {
+std::optional<Network::Written> Network::read(std::string_view text) {
     const std::size_t slash = text.find('/');
-    const auto first = InternetAddress::from(text.substr(0, slash));
-    if (!first) {
+    const auto address = InternetAddress::from(text.substr(0, slash));
+    if (!address) {
         return std::nullopt;
     }
-    const auto bits = slash == std::string_view::npos ? std::optional{width(*first)}
+    const auto bits = slash == std::string_view::npos ? std::optional{width(*address)}
                                                       : bits_from(text.substr(slash + 1));
-    if (!bits || *bits > width(*first) || first->prefix(*bits) != *first) {
+    if (!bits || *bits > width(*address)) {
         return std::nullopt;
     }
-    return Network{*first, *bits};
+    return Written{*address, *bits};
+}
+
+std::optional<Network> Network::from(std::string_view text) {
+    const auto written = read(text);
+    if (!written || written->address.prefix(written->bits) != written->address) {
+        return std::nullopt;
+    }
+    return Network{written->address, written->bits};
+}
+
+std::optional<Network> Network::perhaps_meant_by(std::string_view text) {
+    const auto written = read(text);
+    if (!written || from(text)) {
+        return std::nullopt;
+    }
+    return Network{written->address.prefix(written->bits), written->bits};
 }
 
 Network Network::around(const InternetAddress& address, unsigned v4_bits, unsigned v6_bits) {

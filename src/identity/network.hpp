@@ -15,6 +15,10 @@ class Network {
     /// beyond the prefix are set, for then one of the two is a mistake.
     [[nodiscard]] static std::optional<Network> from(std::string_view text);
 
+    /// Of `address/bits` in which bits beyond the prefix are set: the network that the address is
+    /// in, which was meant perhaps. Nothing: from() takes the text, or it is wrong otherwise.
+    [[nodiscard]] static std::optional<Network> perhaps_meant_by(std::string_view text);
+
     /// The network of `v4_bits` or `v6_bits` bits that the address is in.
     [[nodiscard]] static Network around(
         const InternetAddress& address, unsigned v4_bits, unsigned v6_bits
@@ -32,6 +36,13 @@ class Network {
     friend auto operator<=>(const Network&, const Network&) = default;
 
   private:
+    /// What is written, whatever bits are set.
+    struct Written {
+        InternetAddress address;
+        unsigned bits;
+    };
+    [[nodiscard]] static std::optional<Written> read(std::string_view text);
+
     Network(const InternetAddress& first, unsigned bits) : first_{first}, bits_{bits} {}
 
     InternetAddress first_;

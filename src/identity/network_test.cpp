@@ -42,6 +42,14 @@ TEST(Network, MistakesAreNone) {
     }
 }
 
+TEST(Network, BitsBeyondThePrefixLetGuessWhatWasMeant) {
+    EXPECT_EQ(Network::perhaps_meant_by("203.0.113.7/24")->str(), "203.0.113.0/24");
+    EXPECT_EQ(Network::perhaps_meant_by("2001:db8::1/64")->str(), "2001:db8::/64");
+    for (const auto text : {"203.0.113.0/24", "203.0.113.7", "203.0.113.7/33", "x/24", ""}) {
+        EXPECT_FALSE(Network::perhaps_meant_by(text)) << text;
+    }
+}
+
 TEST(Network, HoldsTheAddressesOfItsPrefixAndFamily) {
     EXPECT_TRUE(holds("192.0.2.0/24", "192.0.2.0"));
     EXPECT_TRUE(holds("192.0.2.0/24", "192.0.2.255"));

@@ -2,6 +2,8 @@
 #include "migration/import_file.hpp"
 
 #include "identity/known_hash.hpp"
+#include "migration/further_fields.hpp"
+#include "migration/take_until.hpp"
 
 #include <fmt/format.h>
 
@@ -12,14 +14,6 @@ namespace palomar::migration {
 namespace {
 
 using identity::HashFault;
-
-/// All of `text` before the delimiter, which leaves `text` what comes behind it.
-std::string_view take_until(std::string_view& text, char delimiter) {
-    const std::size_t end = text.find(delimiter);
-    const std::string_view taken = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    return taken;
-}
 
 bool is_comment(std::string_view line) {
     const std::size_t first = line.find_first_not_of(" \t");
@@ -67,18 +61,20 @@ std::string sentence(HashFault fault, std::string_view name, std::string_view ha
 
 class Reading {
   public:
+    explicit Reading(std::chrono::sys_days today) : today_{today} {}
+
     std::expected<Entry, Problem> read(std::size_t number, std::string_view line) {
         const auto problem = [&](std::string text) {
             return std::unexpected{Problem{number, std::move(text)}};
         };
-        const auto name = identity::UserName::from(take_until(line, ':'));
+        const auto name = identity::UserName::from(take_until(line, ":"));
         if (!name) {
             return problem("this is no user name that Palomar takes");
         }
         if (const auto [first, is_new] = first_lines_.emplace(name->str(), number); !is_new) {
             return problem(fmt::format("{} is on line {} already", name->view(), first->second));
         }
-        const std::string_view password = take_until(line, ':');
+        const std::string_view password = take_until(line, ":");
         if (password.empty()) {
             return problem(fmt::format("{} has no password here", name->view()));
         }
@@ -89,20 +85,26 @@ class Reading {
         if (!hash) {
             return problem(sentence(hash.error(), name->view(), password));
         }
+        if (auto why = objection(name->view(), line, today_)) {
+            return problem(*std::move(why));
+        }
         return Entry{number, *name, identity::to_text(*hash)};
     }
 
   private:
+    const std::chrono::sys_days today_;
     std::map<std::string, std::size_t> first_lines_;
 };
 
 }  // namespace
 
-std::vector<std::expected<Entry, Problem>> read_import_file(std::string_view text) {
-    Reading reading;
+std::vector<std::expected<Entry, Problem>> read_import_file(
+    std::string_view text, std::chrono::sys_days today
+) {
+    Reading reading{today};
     std::vector<std::expected<Entry, Problem>> lines;
     for (std::size_t number = 1; !text.empty(); ++number) {
-        std::string_view line = take_until(text, '\n');
+        std::string_view line = take_until(text, "\n");
         if (line.ends_with('\r')) {
             line.remove_suffix(1);
         }

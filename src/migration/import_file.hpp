@@ -4,6 +4,7 @@
 
 #include "identity/user_name.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <expected>
 #include <string>
@@ -30,9 +31,12 @@ struct Problem {
 };
 
 /// Reads a Dovecot passwd-file (`user:{SCHEME}hash:uid:gid:...`) or /etc/shadow
-/// (`user:$6$...:19000:...`): all they have in common is read, the first two fields. The result has
-/// one element for each line but empty ones and comments (`#`), in their order; lines may end in
-/// CRLF. A name's first line counts, whatever became of it; later ones are problems.
-[[nodiscard]] std::vector<std::expected<Entry, Problem>> read_import_file(std::string_view text);
+/// (`user:$6$...:19000:...`). Name and hash are taken; what else keeps a user out or has his mail
+/// elsewhere makes his line a problem (further_fields.hpp). The result has one element for each
+/// line but empty ones and comments (`#`), in their order; lines may end in CRLF. A name's first
+/// line counts, whatever became of it; later ones are problems.
+[[nodiscard]] std::vector<std::expected<Entry, Problem>> read_import_file(
+    std::string_view text, std::chrono::sys_days today
+);
 
 }  // namespace palomar::migration

@@ -16,10 +16,12 @@ using testing::SizeIs;
 const std::string sha512_crypt = "$6$salt$" + std::string(86, 'x');
 const std::string bcrypt = "$2y$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e";
 
+constexpr std::chrono::sys_days today = std::chrono::year{2026} / 11 / 29;
+
 /// Every line of the result: `3 ana HASH` or `3: SENTENCE`.
 std::string told(std::string_view text) {
     std::string all;
-    for (const auto& line : read_import_file(text)) {
+    for (const auto& line : read_import_file(text, today)) {
         all += line ? std::to_string(line->line) + ' ' + line->name.str() + ' ' + line->hash
                     : std::to_string(line.error().line) + ": " + line.error().sentence;
         all += '\n';
@@ -33,7 +35,7 @@ TEST(ImportFile, ReadsADovecotPasswdFile) {
             "# users of example.org\n"
             "ana@example.org:{BLF-CRYPT}" +
             bcrypt +
-            ":1000:1000::/home/ana::userdb_mail=maildir:~/Maildir\n"
+            ":1000:1000::/home/ana::userdb_quota_rule=*:storage=1G\n"
             "bob@example.org:{SHA512-CRYPT}" +
             sha512_crypt +
             "::::::\n"
@@ -74,7 +76,7 @@ TEST(ImportFile, LineEndsAndTheLackOfALastOneMakeNoDifference) {
 
 TEST(ImportFile, WhatHoldsNoUserHoldsNothing) {
     for (const auto* text : {"", "\n", "\n\n", "\r\n", "#", "  # ana:secret", " \t\n#\n"}) {
-        EXPECT_THAT(read_import_file(text), SizeIs(0)) << testing::PrintToString(text);
+        EXPECT_THAT(read_import_file(text, today), SizeIs(0)) << testing::PrintToString(text);
     }
 }
 
@@ -107,13 +109,28 @@ TEST(ImportFile, SaysWhatIsWrongWithALine) {
         {"ana:{BLF-CRYPT}$2y$31$" + std::string(53, '/'), "too long to check"},
     };
     for (const auto& [line, words] : lines) {
-        const auto result = read_import_file("#\n" + line + '\n');
+        const auto result = read_import_file("#\n" + line + '\n', today);
         ASSERT_THAT(result, SizeIs(1)) << line;
         ASSERT_FALSE(result.front()) << line;
         EXPECT_EQ(result.front().error().line, 2U);
         EXPECT_THAT(result.front().error().sentence, HasSubstr(words)) << line;
         EXPECT_THAT(result.front().error().sentence, Not(HasSubstr("\x1B"))) << line;
     }
+}
+
+TEST(ImportFile, WhomALineKeepsOutIsNotTakenWithoutThat) {
+    EXPECT_EQ(
+        told(
+            "ana:" + bcrypt + "::::::allow_nets=192.0.2.0/24\nbob:" + bcrypt +
+            ":19000:0:99999:7::19100:\neva:" + bcrypt + "::::::\n"
+        ),
+        "1: ana has allow_nets, which import cannot take: make the account by user add and user "
+        "networks\n"
+        "2: bob expired on 2022-04-18: leave it out, or make the account by user add and user "
+        "disable\n"
+        "3 eva " +
+            bcrypt + '\n'
+    );
 }
 
 TEST(ImportFile, NoSentenceGivesAPasswordAway) {

@@ -170,6 +170,16 @@ TEST(Enter, LogsInAndPassesOnWhatTheServerSays) {
     EXPECT_THAT(entrance->notices, ElementsAre("change the password"));
 }
 
+TEST(Enter, TellsHowTheStandardPasswordIsChangedHere) {
+    const FakePort listener;
+    const std::jthread server{[&listener] {
+        listener.serve("OwO logged in\r\nchange it with SET_MANAGER_PASSWORD\r\n\r\n");
+    }};
+    const auto entrance = enter(listener.access());
+    ASSERT_TRUE(entrance);
+    EXPECT_THAT(entrance->notices, ElementsAre("change it with `palomarctl manager passwd admin`"));
+}
+
 TEST(Enter, AWrongPasswordHasAStatusOfItsOwn) {
     const FakePort listener;
     const std::jthread server{[&listener] {

@@ -38,6 +38,9 @@ Value understood(const char* option, const std::optional<Value>& value, const ch
     return *value;
 }
 
+constexpr auto a_day = "24h (a number and s, m, h, d or w)";
+constexpr auto five_minutes = "5m (a number and s, m, h, d or w)";
+
 const CLI::Validator a_name{
     [](const std::string& text) -> std::string {
         return identity::UserName::from(text)
@@ -49,10 +52,15 @@ const CLI::Validator a_name{
 };
 
 std::string network_fault(const std::string& text) {
-    return identity::Network::from(text)
-               ? ""
-               : "an address is like 192.0.2.1 or 2001:db8::1, a network like 192.0.2.0/24, "
-                 "with no bit set behind those it names";
+    if (identity::Network::from(text)) {
+        return "";
+    }
+    if (const auto meant = identity::Network::perhaps_meant_by(text)) {
+        return fmt::format(
+            "{} has bits set behind those of its network: did you mean {}?", text, meant->str()
+        );
+    }
+    return "an address is like 192.0.2.1 or 2001:db8::1, a network like 192.0.2.0/24";
 }
 
 const CLI::Validator a_network{network_fault, ""};
@@ -304,7 +312,7 @@ Command Friendly::populate() const {
 }
 
 Command Friendly::ban() const {
-    const auto time = understood("--for", duration_from(last_), "24h");
+    const auto time = understood("--for", duration_from(last_), a_day);
     return {.verb = Verb::ban, .arguments = {name_, std::to_string(time.count())}};
 }
 
@@ -320,10 +328,10 @@ Command Friendly::networks() const {
 }
 
 Command Friendly::history() const {
-    const std::int64_t last = understood("--last", duration_from(last_), "24h").count();
-    const std::int64_t step = step_.empty()
-                                  ? finest_step(0, last, Terminal{}.width)
-                                  : understood("--step", duration_from(step_), "5m").count();
+    const std::int64_t last = understood("--last", duration_from(last_), a_day).count();
+    const std::int64_t step =
+        step_.empty() ? finest_step(0, last, Terminal{}.width)
+                      : understood("--step", duration_from(step_), five_minutes).count();
     return {
         .verb = Verb::get_history,
         .arguments = {name_, std::to_string(-last), "0", std::to_string(step)},

@@ -6,8 +6,10 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <fstream>
 #include <functional>
@@ -106,6 +108,27 @@ std::expected<manage::ReceivedAnswer, Failure> ask(
     return *std::move(answer);
 }
 
+/// Said once beforehand rather than of each line.
+std::expected<void, Failure> make_sure_of_the_right(const Stage& stage) {
+    const auto answer = ask(stage.connection, {"CAPA"});
+    if (!answer) {
+        return std::unexpected{answer.error()};
+    }
+    const bool may = std::ranges::any_of(answer->lines, [](const std::string& usage) {
+        return usage.starts_with("IMPORT_USER ");
+    });
+    if (!may) {
+        return std::unexpected{Failure{
+            ExitStatus::refused,
+            fmt::format(
+                "{} may not import accounts: that takes an operator or an administrator",
+                stage.access.manager.name().view()
+            )
+        }};
+    }
+    return {};
+}
+
 Taking importing(Connection& connection) {
     return [&connection](const Entry& entry) -> std::expected<std::optional<Reason>, Failure> {
         auto answer = ask(connection, {"IMPORT_USER", entry.name.str(), entry.hash});
@@ -142,11 +165,14 @@ Taking looking(Names names) {
     };
 }
 
-std::expected<Taking, Failure> taking(const Import& task, Connection& connection) {
+std::expected<Taking, Failure> taking(const Import& task, const Stage& stage) {
     if (task.mode == ImportMode::in_earnest) {
-        return importing(connection);
+        if (auto sure = make_sure_of_the_right(stage); !sure) {
+            return std::unexpected{std::move(sure.error())};
+        }
+        return importing(stage.connection);
     }
-    auto names = existing_names(connection);
+    auto names = existing_names(stage.connection);
     if (!names) {
         return std::unexpected{std::move(names.error())};
     }
@@ -170,12 +196,13 @@ std::expected<ExitStatus, Failure> import_accounts(const Import& task, Stage& st
     if (!text) {
         return std::unexpected{text.error()};
     }
-    const auto take = taking(task, stage.connection);
+    const auto take = taking(task, stage);
     if (!take) {
         return std::unexpected{take.error()};
     }
     Report report{task, stage};
-    for (const auto& read : migration::read_import_file(*text)) {
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    for (const auto& read : migration::read_import_file(*text, today)) {
         if (!read) {
             report.left(read.error().line, read.error().sentence);
             continue;

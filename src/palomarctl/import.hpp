@@ -14,7 +14,8 @@ namespace palomar::palomarctl {
 /// were, to `stage.out`. A dry run only asks for the names that exist.
 ///
 /// Done: each line was taken, or would be. Refused: not each. The failure is another end: the file
-/// cannot be read, the connection broke, or the output cannot be written.
+/// cannot be read, the manager may not make accounts, the connection broke, or the output cannot be
+/// written.
 [[nodiscard]] std::expected<ExitStatus, Failure> import_accounts(const Import& task, Stage& stage);
 
 }  // namespace palomar::palomarctl

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <tuple>
 #include <unistd.h>
 
 namespace palomar::palomarctl {
@@ -17,6 +18,10 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+
+/// To CAPA, by a manager who may import.
+constexpr auto may_import =
+    "OwO palomar-management 1\r\nGET_USERS\r\nIMPORT_USER name hash\r\n\r\n";
 
 constexpr auto sha512 =
     "$6$saltsalt$"
@@ -69,11 +74,12 @@ TEST_F(ImportFile, MakesAnAccountOfEachLine) {
         std::string{"ana:{SHA512-CRYPT}"} + sha512 +
         ":1000:1000::/home/ana\n# pepe\npepe:" + sha512 + ":19000:0:99999:7:::\n"
     );
+    server.say(may_import);
     server.say("OwO account ana added\r\n\r\nOwO account pepe added\r\n\r\n");
     EXPECT_EQ(import(), ExitStatus::done);
     EXPECT_EQ(
         server.heard(),
-        std::string{"IMPORT_USER ana "} + sha512 + "\r\nIMPORT_USER pepe " + sha512 + "\r\n"
+        std::string{"CAPA\r\nIMPORT_USER ana "} + sha512 + "\r\nIMPORT_USER pepe " + sha512 + "\r\n"
     );
     EXPECT_EQ(out.str(), "2 accounts imported, 0 lines not\n");
     EXPECT_EQ(errors.str(), "");
@@ -84,6 +90,7 @@ TEST_F(ImportFile, TellsLineByLineWhatWasLeftAndGoesOn) {
         std::string{"ana:{MD5-CRYPT}$1$secretive\nroot:*:19000\npepe:"} + sha512 +
         "\nrosa:" + sha512 + "\n"
     );
+    server.say(may_import);
     server.say("UwU there is an account pepe already\r\n\r\nOwO account rosa added\r\n\r\n");
     EXPECT_EQ(import(), ExitStatus::refused);
     EXPECT_EQ(out.str(), "1 accounts imported, 3 lines not\n");
@@ -107,6 +114,7 @@ TEST_F(ImportFile, ADryRunOnlyAsksWhoIsThere) {
 TEST_F(ImportFile, JsonIsOneValue) {
     manner.format = Format::json;
     write(std::string{"ana:"} + sha512 + "\nroot:!\n");
+    server.say(may_import);
     server.say("OwO account ana added\r\n\r\n");
     EXPECT_EQ(import(), ExitStatus::refused);
     EXPECT_EQ(
@@ -119,12 +127,44 @@ TEST_F(ImportFile, JsonIsOneValue) {
 
 TEST_F(ImportFile, AConnectionThatBreaksTellsHowFarItWent) {
     write(std::string{"ana:"} + sha512 + "\n\npepe:" + sha512 + "\n");
+    server.say(may_import);
     server.say("OwO account ana added\r\n\r\n");
     server.finish();
     const auto imported = import();
     ASSERT_FALSE(imported);
     EXPECT_EQ(imported.error().status, ExitStatus::no_connection);
     EXPECT_THAT(imported.error().text, HasSubstr("(at line 3, 1 accounts imported before it)"));
+}
+
+TEST_F(ImportFile, AManagerWhoMayNotIsToldOnceAndNothingIsSent) {
+    write(std::string{"ana:"} + sha512 + "\npepe:" + sha512 + "\n");
+    server.say("OwO palomar-management 1\r\nGET_USERS\r\n\r\n");
+    const auto imported = import();
+    ASSERT_FALSE(imported);
+    EXPECT_EQ(imported.error().status, ExitStatus::refused);
+    EXPECT_EQ(
+        imported.error().text,
+        "admin may not import accounts: that takes an operator or an administrator"
+    );
+    EXPECT_EQ(server.heard(), "CAPA\r\n");
+    EXPECT_EQ(out.str() + errors.str(), "");
+}
+
+TEST_F(ImportFile, WhomALineKeepsOutIsLeftByADryRunToo) {
+    write(
+        std::string{"ana:"} + sha512 + "::::::allow_nets=::1\npepe:" + sha512 +
+        ":19000:0:99999:7::19100:\n"
+    );
+    for (const auto& [mode, answer, asked] :
+         {std::tuple{ImportMode::in_earnest, may_import, "CAPA\r\n"},
+          std::tuple{ImportMode::dry_run, "OwO 0 accounts\r\n\r\n", "GET_USERS\r\n"}}) {
+        errors.str("");
+        server.say(answer);
+        EXPECT_EQ(import(mode), ExitStatus::refused);
+        EXPECT_EQ(server.heard(), asked);
+        EXPECT_THAT(errors.str(), HasSubstr(":1: ana has allow_nets, which import cannot take: "));
+        EXPECT_THAT(errors.str(), HasSubstr(":2: pepe expired on 2022-04-18: "));
+    }
 }
 
 TEST_F(ImportFile, AServerThatDoesNotLetLookEndsADryRun) {
@@ -151,6 +191,7 @@ TEST_F(ImportFile, AFileThatCannotBeReadIsNamedAndNothingIsSent) {
 
 TEST_F(ImportFile, OutputThatCannotBeWrittenIsTold) {
     write("# nobody\n");
+    server.say(may_import);
     out.setstate(std::ios::badbit);
     const auto imported = import();
     ASSERT_FALSE(imported);

@@ -26,6 +26,15 @@ ana:{{SHA512-CRYPT}}{SHA512}:1000:1000::/home/ana::
 pepe:{{BLF-CRYPT}}{BCRYPT}:1001:1001::/home/pepe::
 rosa:{YESCRYPT}:19000:0:99999:7:::
 """
+#: What keeps each of them out where they come from.
+KEPT_OUT = {
+    f"net:{BCRYPT}:1000:1000::/home/net::allow_nets=192.0.2.0/24": "net has allow_nets, which import cannot take",
+    f"off:{BCRYPT}::::::nologin": "off has nologin, which import cannot take",
+    f"two:{BCRYPT}::::::user=ana": "two has user, which import cannot take",
+    f"far:{BCRYPT}::::::userdb_mail=mbox:~/mail": "far has userdb_mail, which import cannot take",
+    f"old:{SHA512}:19000:0:99999:7::19100:": "old expired on 2022-04-18",
+    f"ill:{SHA512}:19000:0:90:7:30::": "the password of ill is too old",
+}
 #: Lines 5 to 9, none of which can be taken.
 FAULTY = f"""\
 alice:{SHA512}:19000::::::
@@ -101,6 +110,27 @@ class Import(ImportCase):
         report = json.loads(again.stdout)
         self.assertEqual((report["dry_run"], report["imported"], len(report["problems"])), (False, 0, 8))
         self.assertEqual(report["problems"][0], {"line": 2, "reason": "there is an account ana already"})
+
+    def test_whom_a_line_keeps_out_gets_no_account(self) -> None:
+        server, palomarctl = self.start()
+        file = self.write("\n".join(KEPT_OUT))
+        for options in ([], ["--dry-run"]):
+            with self.subTest(options):
+                done = palomarctl.run("user", "import", file, *options, status=REFUSED)
+                told = done.stderr.splitlines()[1:]
+                self.assertEqual(len(told), len(KEPT_OUT), told)
+                for number, (line, reason) in enumerate(zip(told, KEPT_OUT.values(), strict=True), 1):
+                    self.assertTrue(line.startswith(f"palomarctl: {file}:{number}: {reason}"), line)
+        self.assertEqual(self.manage(server).succeed("GET_USERS").lines, ("alice OFFLINE",))
+
+    def test_who_may_not_is_told_once(self) -> None:
+        server, palomarctl = self.start()
+        palomarctl.run("manager", "add", "vera", "viewer", says=b"binoculars\n")
+        vera = Palomarctl(server.management_address, self.folder, "binoculars")
+        done = vera.run("-u", "vera", "user", "import", self.write(USERS), status=REFUSED)
+        told = done.stderr.splitlines()[1:]
+        self.assertEqual(told, ["palomarctl: vera may not import accounts: that takes an operator or an administrator"])
+        vera.run("-u", "vera", "user", "import", self.write(USERS), "--dry-run")
 
     def test_a_dry_run_changes_nothing(self) -> None:
         server, palomarctl = self.start()

@@ -99,6 +99,12 @@ class Friendly(PalomarctlCase):
         palomarctl.run("manager", "remove", "vera")
         vera.run("-u", "vera", "user", "list", status=NOT_LET_IN)
 
+    def test_the_standard_password_s_warning_names_the_command_that_ends_it(self) -> None:
+        _, palomarctl = self.start()
+        told = palomarctl.run("user", "list").stderr
+        self.assertTrue(told.endswith("change it with `palomarctl manager passwd admin`\n"), told)
+        palomarctl.run("manager", "passwd", "admin", says=b"dovecote\n")
+
     def test_commands_for_sessions(self) -> None:
         server, palomarctl = self.start([PEPE])
         session = self.log_in(server, PEPE)
