@@ -29,8 +29,8 @@ class ConnectionLimits {
         std::uint32_t in_all = 0;
         /// Connections at the same time from an address prefix, exempt ones excepted.
         std::uint32_t by_address = 100;
-        /// Sessions that are logged in at the same time to an account from an address prefix. Also
-        /// for exempt ones.
+        /// Connections at the same time that have logged in to an account from an address prefix,
+        /// those among them that another session keeps from the maildrop. Also for exempt ones.
         std::uint32_t by_account_and_address = 10;
         /// New connections from an address prefix, exempt ones excepted.
         Rate new_by_address{.per_second = 50, .burst = 200};
@@ -61,7 +61,7 @@ class ConnectionLimits {
         std::optional<ByAddress::iterator> place_;
     };
 
-    /// A session that is logged in, counted while this lives. The ConnectionLimits must outlive it.
+    /// A login that was right, counted while this lives. The ConnectionLimits must outlive it.
     class Session {
       public:
         Session(Session&& other) noexcept

@@ -47,8 +47,10 @@ class Guard {
         LoginDelay::Attempt attempt, const identity::InternetAddress& address, Time now
     );
 
-    /// The password was right. Refusal: too_many_for_account. The session keeps the token as long
-    /// as it is logged in.
+    /// The password was right. Refusal: too_many_for_account. The connection keeps the token until
+    /// it ends or logs in anew, also where another session has the maildrop: clients that wait for
+    /// it to become free are what can pile up. Guesses are not counted, or who guesses could use up
+    /// the places of whose account it is; of them LoginDelay lets in only so many at a time.
     [[nodiscard]] std::expected<ConnectionLimits::Session, Refusal> login_succeeded(
         LoginDelay::Attempt attempt,
         const identity::InternetAddress& address,

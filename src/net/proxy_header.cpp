@@ -265,6 +265,10 @@ std::string_view describe(ProxyHeaderError error) {
     std::unreachable();
 }
 
+bool ProxyHeader::is_begun_by(std::string_view octets) {
+    return octets.starts_with(line_signature) || octets.starts_with(block_signature);
+}
+
 ProxyHeader::Parsed ProxyHeader::parse(std::span<const char> so_far) {
     const std::string_view text{so_far.data(), so_far.size()};
     if (begins_like(text, line_signature)) {

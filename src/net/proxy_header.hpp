@@ -74,6 +74,10 @@ struct ProxyHeader {
     /// are any; other fields behind the addresses are skipped, but must fit.
     [[nodiscard]] static Parsed parse(std::span<const char> so_far);
 
+    /// Whether a connection whose first octets are these wants to begin with a header, be it a
+    /// wrong one.
+    [[nodiscard]] static bool is_begun_by(std::string_view octets);
+
     /// How long the header is.
     std::size_t octets;
     /// Nothing: the connection is the proxy's own (version 2, LOCAL: a health check), or it does

@@ -286,6 +286,18 @@ Client arbitrary_client(bool is_v4) {
     return {.source = source, .destination = endpoint()};
 }
 
+TEST(ProxyHeader, FirstOctetsShowThatOneIsMeantBeItAWrongOne) {
+    for (const std::string& begun :
+         {"PROXY UNKNOWN\r\n"s, "PROXY nonsense"s, block(inet, v4_addresses), block("?!", "")}) {
+        EXPECT_TRUE(ProxyHeader::is_begun_by(begun)) << testing::PrintToString(begun);
+    }
+    for (const std::string& other :
+         {""s, "PROX"s, "proxy UNKNOWN\r\n"s, "PROXYING\r\n"s, "\r\nQUIT\n"s, " PROXY UNKNOWN\r\n"s
+         }) {
+        EXPECT_FALSE(ProxyHeader::is_begun_by(other)) << testing::PrintToString(other);
+    }
+}
+
 RC_GTEST_PROP(ProxyHeader, WhatIsWrittenAsALineIsRead, (bool is_v4, const std::string& rest)) {
     const Client client = arbitrary_client(is_v4);
     const std::string line = std::string{"PROXY "} + (is_v4 ? "TCP4 " : "TCP6 ") +

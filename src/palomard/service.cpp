@@ -8,10 +8,10 @@
 #include "net/descriptors.hpp"
 #include "palomard/credentials.hpp"
 #include "palomard/management.hpp"
-#include "palomard/occasional.hpp"
 #include "palomard/settings.hpp"
 #include "palomard/upkeep.hpp"
 #include "server/session.hpp"
+#include "telemetry/occasional.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -108,8 +108,16 @@ class Service::Parts {
               log_,
               [this](const config::Config& next) { settings_.replace(make_settings(next)); }
           },
-          refusals_{log_},
-          deps_{settings_, retrieved_varies_, tls_, ground.mail, doorway_, sessions_, pools_},
+          deps_{
+              settings_,
+              retrieved_varies_,
+              tls_,
+              ground.mail,
+              doorway_,
+              sessions_,
+              pools_,
+              unlisted_proxies_
+          },
           management_{
               ground.foundation,
               admin::Accounts{
@@ -182,7 +190,8 @@ class Service::Parts {
     const server::Entrance pop3_entrance_ = pop3_entrance(config_);
     const server::Entrance pop3s_entrance_ = pop3s_entrance(config_);
     Upkeep upkeep_;
-    Occasional refusals_;
+    telemetry::Occasional refusals_{log_, std::chrono::seconds{10}};
+    telemetry::Occasional unlisted_proxies_{log_, std::chrono::minutes{1}};
     const server::SessionDeps deps_;
     Management management_;
     net::Reception pop3_;
@@ -221,7 +230,7 @@ net::Reception Service::Parts::receive(
         .refused =
             [this](std::string_view reason) {
                 statistics_.connections_refused.add();
-                refusals_.write(Level::warning, "connection_refused", reason);
+                refusals_.write(Level::warning, "connection_refused", {"reason", reason});
             },
     };
 }

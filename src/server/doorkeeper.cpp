@@ -152,6 +152,7 @@ asio::awaitable<Doorkeeper::Obstacle> Doorkeeper::begin_attempt(
 
 Event Doorkeeper::let_in(const accounts::Account& account, std::string_view tried) {
     if (attempt_) {
+        place_.reset();  // where it was turned back: its own is no reason to refuse it
         auto place = doorway_.guard.login_succeeded(
             std::move(*attempt_), origin_.address, account.name, now()
         );
@@ -245,5 +246,7 @@ void Doorkeeper::let_out() {
     use_.reset();
     place_.reset();
 }
+
+void Doorkeeper::turn_back() { use_.reset(); }
 
 }  // namespace palomar::server

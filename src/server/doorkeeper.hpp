@@ -56,6 +56,8 @@ class Doorkeeper {
 
     /// Whoever was let in last is out again.
     void let_out();
+    /// It is, for want of the maildrop, but its connection still counts among its account's.
+    void turn_back();
 
   private:
     using Name = std::optional<identity::UserName>;
@@ -85,6 +87,7 @@ class Doorkeeper {
     Name attempt_for_;
     /// While logged in.
     std::optional<AccountUses::Use> use_;
+    /// From a login that was right to the next one.
     std::optional<guard::ConnectionLimits::Session> place_;
 };
 

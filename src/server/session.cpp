@@ -1,6 +1,7 @@
 // The loop of a session, and how each action is performed.
 #include "server/session.hpp"
 
+#include "net/proxy_header.hpp"
 #include "net/transport.hpp"
 #include "pop3/line_reader.hpp"
 #include "pop3/session.hpp"
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace palomar::server {
@@ -97,6 +99,7 @@ class Visit {
     Event understand_command(const pop3::Line& line);
     Event understand_response(const pop3::Line& line);
     asio::awaitable<Event> read_line(std::size_t longest, Understand understand);
+    void look_for_a_proxy();
     asio::awaitable<net::Transport::Result> go_over_to_tls();
     asio::awaitable<void> part(pop3::Close& close);
     void end();
@@ -119,6 +122,7 @@ class Visit {
     std::optional<telemetry::Gauge::Occupant> connected_;
     std::optional<telemetry::Gauge::Occupant> logged_in_;
     std::uint64_t retrieved_ = 0;
+    bool was_heard_ = false;
     const Clock::time_point began_ = Clock::now();
     /// As the log will give it; the first holds if an exception escapes.
     std::string_view end_ = "internal_error";
@@ -208,8 +212,17 @@ asio::awaitable<Event> Visit::read_line(std::size_t longest, Understand understa
         if (!received) {
             co_return server::to_event(received.error());
         }
+        look_for_a_proxy();
     }
     co_return pop3::ShuttingDown{};
+}
+
+/// The header of one that is listed is gone when a session begins. That of another is answered as
+/// the bad command that it is, and its client may log in: whoever runs the server should know.
+void Visit::look_for_a_proxy() {
+    if (!std::exchange(was_heard_, true) && net::ProxyHeader::is_begun_by(io_.input())) {
+        log_.proxy_unlisted(deps_.unlisted_proxies);
+    }
 }
 
 asio::awaitable<Event> Visit::perform(const pop3::Send& send) {
@@ -227,7 +240,7 @@ asio::awaitable<Event> Visit::perform(const pop3::OpenMaildrop& open) {
         });
     }
     if (!opened) {
-        doorkeeper_.let_out();
+        doorkeeper_.turn_back();
         log_.maildrop_refused(request.account, opened.error().failure.detail);
         co_return pop3::MaildropRefused{std::move(opened.error())};
     }

@@ -12,6 +12,7 @@
 #include "server/session_settings.hpp"
 #include "server/statistics.hpp"
 #include "telemetry/log.hpp"
+#include "telemetry/occasional.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -31,7 +32,8 @@ class SessionDeps {
         maildrop::Store& mail_store,
         const Doorway& session_doorway,
         SessionRegistry& session_registry,
-        Pools& worker_pools
+        Pools& worker_pools,
+        telemetry::Occasional& unlisted_proxy_warnings
     )
         : settings{session_settings},
           retrieved_varies{policy_varies},
@@ -41,7 +43,8 @@ class SessionDeps {
           sessions{session_registry},
           pools{worker_pools},
           statistics{session_doorway.statistics},
-          log{session_doorway.log} {}
+          log{session_doorway.log},
+          unlisted_proxies{unlisted_proxy_warnings} {}
 
     const Live<SessionSettings>& settings;
     /// Whether accounts have policies of their own changes as the server runs.
@@ -54,10 +57,11 @@ class SessionDeps {
     Pools& pools;
     Statistics& statistics;
     telemetry::Log& log;
+    telemetry::Occasional& unlisted_proxies;
 };
 
 /// Serves the client, who came in by `entrance`, until it leaves or is made to. Logs `connect`,
-/// `login`, `login_failed`, `session_end`.
+/// `login`, `login_failed`, `session_end`, and now and then `proxy_unlisted`.
 [[nodiscard]] boost::asio::awaitable<void> run_session(
     net::Connection connection, std::reference_wrapper<const Entrance> entrance, SessionDeps deps
 );

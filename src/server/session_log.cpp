@@ -38,6 +38,10 @@ void SessionLog::tls_failed(const net::TlsChannel* tls) {
     log_.write(level_, "tls_failed", {{"address", address_and_port_}, {"reason", reason}});
 }
 
+void SessionLog::proxy_unlisted(telemetry::Occasional& warnings) {
+    warnings.write(Level::warning, "proxy_unlisted", {"address", address_and_port_});
+}
+
 void SessionLog::command(const pop3::CommandRead& read, std::string_view account) {
     if (!log_.wants(Level::debug)) {
         return;

@@ -7,6 +7,7 @@
 #include "pop3/event.hpp"
 #include "pop3/session_summary.hpp"
 #include "telemetry/log.hpp"
+#include "telemetry/occasional.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -31,6 +32,7 @@ class SessionLog {
 
     void connected();
     void tls_failed(const net::TlsChannel* tls);
+    void proxy_unlisted(telemetry::Occasional& warnings);
     /// The keyword only: the rest may be a password.
     void command(const pop3::CommandRead& read, std::string_view account);
     void maildrop_refused(std::string_view account, std::string_view reason);

@@ -8,6 +8,7 @@ from palomar_test.pop3 import Pop3
 from palomar_test.server import Palomard
 
 ONE, OTHER, THIRD = "127.0.0.2", "127.0.0.3", "127.0.0.4"
+TOO_MANY_SESSIONS = b"-ERR [IN-USE] the account has as many sessions as it may have"
 TOO_FAST = b"-ERR [SYS/TEMP] connections come too fast, try again later"
 
 
@@ -71,7 +72,7 @@ class Limits(ServerCase):
         second = self.come(server, ONE)
         second.succeed(f"USER {ALICE.name}")
         answer = second.fail(f"PASS {ALICE.password}")
-        self.assertEqual(answer, b"-ERR [IN-USE] the account has as many sessions as it may have")
+        self.assertEqual(answer, TOO_MANY_SESSIONS)
         server.log.wait_for(
             "session_refused", account=ALICE.name, address=ONE, reason="too_many_for_account"
         )
@@ -81,6 +82,36 @@ class Limits(ServerCase):
         second.succeed(f"PASS {BOB.password}")
         self.leave(server, first)
         self.connect(server, source=ONE).log_in(ALICE.name, ALICE.password).quit()
+
+    def try_in_vain(self, session: Pop3, password: str = ALICE.password) -> bytes:
+        session.succeed(f"USER {ALICE.name}")
+        return session.fail(f"PASS {password}")
+
+    def test_clients_that_wait_for_the_maildrop_are_sessions_too(self) -> None:
+        server = self.limited(sessions_per_account_and_address=2)
+        self.connect(server, source=ONE).log_in(ALICE.name, ALICE.password)
+        waiting, other = self.come(server, ONE), self.come(server, ONE)
+        for _ in range(2):
+            self.assertIn(b"[IN-USE] maildrop in use", self.try_in_vain(waiting), "its own place is no obstacle")
+        self.assertEqual(self.try_in_vain(other), TOO_MANY_SESSIONS)
+        self.assertIn(b"[IN-USE] maildrop in use", self.try_in_vain(self.come(server, OTHER)), "another address")
+        self.leave(server, waiting)
+        self.assertIn(b"[IN-USE] maildrop in use", self.try_in_vain(other))
+
+    def test_clients_that_have_gone_over_to_another_account_are_not(self) -> None:
+        server = self.limited(sessions_per_account_and_address=2)
+        self.connect(server, source=ONE).log_in(ALICE.name, ALICE.password)
+        waiting, other = self.come(server, ONE), self.come(server, ONE)
+        self.try_in_vain(waiting)
+        waiting.succeed(f"USER {BOB.name}")
+        waiting.succeed(f"PASS {BOB.password}")
+        self.assertIn(b"[IN-USE] maildrop in use", self.try_in_vain(other))
+
+    def test_guesses_take_no_place_of_a_session(self) -> None:
+        server = self.limited(sessions_per_account_and_address=1, failure_delay_seconds=0)
+        for _ in range(3):
+            self.assertIn(b"[AUTH]", self.try_in_vain(self.come(server, ONE), "guess"))
+        self.connect(server, source=ONE).log_in(ALICE.name, ALICE.password)
 
     def check_rate(self, server: Palomard, *sources: str) -> None:
         """Four may come at once, and one in each second after that: so many in so short a time do not."""

@@ -128,6 +128,31 @@ class ProxyHeader(ServerCase):
         server.log.wait_for("login", address=session.endpoint)
         self.assertNotIn(CLIENT, server.log.text())
 
+    def test_from_elsewhere_is_told_to_the_log_once_a_minute(self) -> None:
+        for name, (header, *_) in self.HEADERS.items():
+            with self.subTest(name):
+                server = self.behind_proxy()
+                endpoints = []
+                for _ in range(2):
+                    session = self.connect(server, source=ELSEWHERE).greet()
+                    endpoints.append(session.endpoint)
+                    session.send(header + b"QUIT\r\n")
+                    session.read_until_end()
+                    server.log.wait_for("session_end", address=endpoints[-1])
+                warnings = server.log.all("proxy_unlisted")
+                self.assertEqual([warning["address"] for warning in warnings], endpoints[:1])
+                self.assertEqual((warnings[0]["level"], warnings[0]["not_logged_before"]), ("warning", 0))
+                server.finish()
+
+    def test_is_not_missed_where_nothing_like_it_comes(self) -> None:
+        server = self.behind_proxy()
+        session = self.connect(server, source=ELSEWHERE).greet()
+        session.fail("PROXIES")
+        session.fail(proxy.version_1(CLIENT).decode().rstrip())
+        session.quit()
+        server.log.wait_for("session_end")
+        self.assertEqual(server.log.all("proxy_unlisted"), [], "it did not begin with one")
+
 
 if __name__ == "__main__":
     unittest.main()
