@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -21,8 +20,7 @@ namespace fs = std::filesystem;
 
 struct Draft {
     Config config;
-    /// Where each key got its value, for problems that show only when all is read.
-    std::map<const Key*, std::string> origins;
+    Origins origins;
     Problems problems;
 };
 
@@ -32,7 +30,7 @@ void put(
     if (const auto done = set(key, value, folder, draft.config); !done) {
         draft.problems.push_back({where, fmt::format("key {}: {}", to_string(key), done.error())});
     }
-    draft.origins[&key] = std::move(where);
+    draft.origins.put(key, std::move(where));
 }
 
 /// What is wrong with a key above the first section.
@@ -100,6 +98,10 @@ void put_file(const fs::path& file, const fs::path& working_folder, Draft& draft
     }
 }
 
+void report(std::string_view section, std::string_view name, std::string_view what, Draft& draft) {
+    draft.problems.push_back(draft.origins.problem(section, name, what));
+}
+
 /// Passwords must not cross a network by mistake, only by an operator's explicit word.
 /// `exposed`: what everyone on the way could read otherwise; `safe`: it is never sent without TLS.
 template <class Listening>
@@ -113,30 +115,20 @@ void check_plaintext(
     if (listening.allow_plaintext || safe) {
         return;
     }
-    const Key* key = find_key(section, "addresses");
     for (const auto& address : listening.addresses) {
         if (!address.is_loopback()) {
-            draft.problems.push_back(
-                {draft.origins[key],
-                 fmt::format(
-                     "key {}: got \"{}\"; must be a loopback address such as 127.0.0.1, because "
-                     "without TLS everyone on the way could read {}; listen on loopback, {}or "
-                     "write allow_plaintext = true under [{}] if you trust that network",
-                     to_string(*key),
-                     address.str(),
-                     exposed,
-                     section == "pop3" ? "set require_tls = true and a certificate, " : "",
-                     section
-                 )}
+            const std::string what = fmt::format(
+                "got \"{}\"; must be a loopback address such as 127.0.0.1, because without TLS "
+                "everyone on the way could read {}; listen on loopback, {}or write "
+                "allow_plaintext = true under [{}] if you trust that network",
+                address.str(),
+                exposed,
+                section == "pop3" ? "set require_tls = true and a certificate, " : "",
+                section
             );
+            report(section, "addresses", what, draft);
         }
     }
-}
-
-void report(std::string_view section, std::string_view name, std::string_view what, Draft& draft) {
-    const Key* key = find_key(section, name);
-    draft.problems.push_back({draft.origins[key], fmt::format("key {}: {}", to_string(*key), what)}
-    );
 }
 
 /// What fits together only with other keys.
@@ -168,7 +160,7 @@ void place_maildirs(Storage& storage) {
 
 }  // namespace
 
-std::expected<Config, Problems> load(const Invocation& invocation) {
+std::expected<Traced, Problems> load_traced(const Invocation& invocation) {
     Draft draft;
     std::error_code error;
     const fs::path working_folder = fs::current_path(error);
@@ -195,7 +187,15 @@ std::expected<Config, Problems> load(const Invocation& invocation) {
         return std::unexpected{std::move(draft.problems)};
     }
     place_maildirs(draft.config.storage);
-    return std::move(draft.config);
+    return Traced{std::move(draft.config), std::move(draft.origins)};
+}
+
+std::expected<Config, Problems> load(const Invocation& invocation) {
+    auto traced = load_traced(invocation);
+    if (!traced) {
+        return std::unexpected{std::move(traced.error())};
+    }
+    return std::move(traced->config);
 }
 
 }  // namespace palomar::config

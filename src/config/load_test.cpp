@@ -252,6 +252,24 @@ TEST_F(Load, KeysThatNeedOthersSaySo) {
     );
 }
 
+TEST_F(Load, ProblemsThatShowLaterHaveTheirPlaceToo) {
+    auto invocation = file("[tls]\n\ncertificates = [\"a.pem\"]\n[process]\nuser = \"mail\"\n");
+    invocation.overrides.push_back({"--certificate", "tls", "certificates", Words{"b.pem"}});
+    const auto traced = load_traced(invocation);
+    ASSERT_TRUE(traced);
+    const auto problem = [&](std::string_view section, std::string_view name) {
+        return to_string(traced->origins.problem(section, name, "it is wrong"));
+    };
+    EXPECT_EQ(
+        problem("process", "user"),
+        (folder / "palomar.toml").string() + ":5: key [process] user: it is wrong"
+    );
+    EXPECT_EQ(
+        problem("tls", "certificates"), "option --certificate: key [tls] certificates: it is wrong"
+    );
+    EXPECT_EQ(problem("tls", "keys"), "default: key [tls] keys: it is wrong");
+}
+
 TEST_F(Load, NetworkAddressesOfTheOptionAreBoundByTheFileToo) {
     auto invocation = file("");
     invocation.overrides.push_back({"-l", "pop3", "addresses", Words{"0.0.0.0"}});

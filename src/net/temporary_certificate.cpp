@@ -1,4 +1,4 @@
-// A P-256 key and a certificate signed with it.
+// A key of P-256 or RSA, and a certificate signed with it.
 #include "net/temporary_certificate.hpp"
 
 #include <openssl/evp.h>
@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <stdlib.h>
 #include <string>
+#include <utility>
 
 namespace palomar::net {
 namespace {
@@ -18,6 +19,17 @@ template <typename T, void (*Release)(T*)>
 using Owned = std::unique_ptr<T, std::integral_constant<decltype(Release), Release>>;
 using Key = Owned<EVP_PKEY, ::EVP_PKEY_free>;
 using Certificate = Owned<X509, ::X509_free>;
+
+Key make_key(KeyType type) {
+    constexpr std::size_t rsa_bits = 2048;
+    switch (type) {
+        case KeyType::ec:
+            return Key{::EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")};
+        case KeyType::rsa:
+            return Key{::EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", rsa_bits)};
+    }
+    std::unreachable();
+}
 
 void add_names(X509& certificate, std::initializer_list<std::string_view> names) {
     std::string value;
@@ -67,10 +79,12 @@ void write_file(const std::filesystem::path& path, Write write) {
 
 }  // namespace
 
-TemporaryCertificate::TemporaryCertificate(std::initializer_list<std::string_view> names) {
+TemporaryCertificate::TemporaryCertificate(
+    std::initializer_list<std::string_view> names, KeyType type
+) {
     std::string pattern = std::filesystem::temp_directory_path() / "palomar-certificate-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
-    const Key key{::EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")};
+    const Key key = make_key(type);
     const Certificate certificate = sign(*key, names);
     write_file(files().key, [&](std::FILE* file) {
         return ::PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr);

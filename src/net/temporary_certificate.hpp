@@ -9,11 +9,15 @@
 
 namespace palomar::net {
 
+enum class KeyType { ec, rsa };
+
 /// The files go with the object.
 class TemporaryCertificate {
   public:
     /// For these names, valid from now for an hour.
-    explicit TemporaryCertificate(std::initializer_list<std::string_view> names);
+    explicit TemporaryCertificate(
+        std::initializer_list<std::string_view> names, KeyType type = KeyType::ec
+    );
     ~TemporaryCertificate();
     TemporaryCertificate(const TemporaryCertificate&) = delete;
     TemporaryCertificate& operator=(const TemporaryCertificate&) = delete;

@@ -20,16 +20,6 @@ constexpr const char* ciphers =
 /// RFC 8447's registry: what a POP3 client asks for by ALPN, with its length before it.
 constexpr std::string_view alpn = "\4pop3";
 
-std::unexpected<std::string> failure(const std::filesystem::path& file, std::string_view what) {
-    const unsigned long code = ::ERR_get_error();
-    ::ERR_clear_error();
-    const char* const reason = code == 0 ? nullptr : ::ERR_reason_error_string(code);
-    return std::unexpected{
-        file.string() + ": " + std::string{what} +
-        (reason == nullptr ? "" : " (" + std::string{reason} + ")")
-    };
-}
-
 /// A client that speaks another protocol is sent away: its octets are not for us (RFC 7301 §3.2).
 int choose_protocol(
     SSL* /*session*/,
@@ -89,7 +79,7 @@ std::int64_t end_of(const X509& certificate) {
 
 void TlsIdentities::Free::operator()(ssl_ctx_st* context) const { ::SSL_CTX_free(context); }
 
-std::expected<std::shared_ptr<const TlsIdentities>, std::string> TlsIdentities::load(
+std::expected<std::shared_ptr<const TlsIdentities>, CertificateFailure> TlsIdentities::load(
     std::span<const CertificateFiles> files
 ) {
     // make_shared cannot reach the constructor.
@@ -102,18 +92,15 @@ std::expected<std::shared_ptr<const TlsIdentities>, std::string> TlsIdentities::
     return identities;
 }
 
-std::expected<void, std::string> TlsIdentities::add(const CertificateFiles& files) {
+std::expected<void, CertificateFailure> TlsIdentities::add(const CertificateFiles& files) {
     ::ERR_clear_error();
     Context context{::SSL_CTX_new(::TLS_server_method())};
     if (!context) {
         throw std::bad_alloc{};
     }
     set_up(context.get());
-    if (::SSL_CTX_use_certificate_chain_file(context.get(), files.certificate.c_str()) != 1) {
-        return failure(files.certificate, "no certificate can be read from it");
-    }
-    if (::SSL_CTX_use_PrivateKey_file(context.get(), files.key.c_str(), SSL_FILETYPE_PEM) != 1) {
-        return failure(files.key, "it holds no key that belongs to " + files.certificate.string());
+    if (auto used = use(files, *context); !used) {
+        return used;
     }
     ::SSL_CTX_set_tlsext_servername_callback(context.get(), choose_certificate);
     ::SSL_CTX_set_tlsext_servername_arg(context.get(), this);

@@ -2,12 +2,12 @@
 // new ones take its place as a whole (TlsKeyring).
 #pragma once
 
+#include "net/certificate_files.hpp"
 #include "net/tls_channel.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <span>
@@ -22,23 +22,13 @@ namespace palomar::net {
 
 enum class TlsVersion { tls_1_2, tls_1_3 };
 
-/// PEM files: the certificate with its chain, and the key, which may be the same file.
-struct CertificateFiles {
-    std::filesystem::path certificate;
-    std::filesystem::path key;
-
-    friend bool operator==(const CertificateFiles&, const CertificateFiles&) = default;
-};
-
 /// Thread-safe: nothing in it changes.
 class TlsIdentities : public std::enable_shared_from_this<TlsIdentities> {
   public:
     /// Reads at least one pair; may block on the disk. The first is shown to whoever asks for no
-    /// name, or for one that no certificate has. Error: a sentence for the operator that names the
-    /// file: unreadable, no certificate, the key of another certificate.
-    [[nodiscard]] static std::expected<std::shared_ptr<const TlsIdentities>, std::string> load(
-        std::span<const CertificateFiles> files
-    );
+    /// name, or for one that no certificate has. Error: that of the first pair that cannot be used.
+    [[nodiscard]] static std::expected<std::shared_ptr<const TlsIdentities>, CertificateFailure>
+    load(std::span<const CertificateFiles> files);
 
     /// A server's end on a connected socket that does not wait. Throws std::bad_alloc.
     [[nodiscard]] TlsChannel channel_on(int socket, TlsVersion least) const;
@@ -53,7 +43,7 @@ class TlsIdentities : public std::enable_shared_from_this<TlsIdentities> {
     using Context = std::unique_ptr<ssl_ctx_st, Free>;
 
     TlsIdentities() = default;
-    std::expected<void, std::string> add(const CertificateFiles& files);
+    std::expected<void, CertificateFailure> add(const CertificateFiles& files);
     void learn_names(ssl_ctx_st* context);
     [[nodiscard]] ssl_ctx_st* context_for(std::string_view name) const;
     static int choose_certificate(ssl_st* session, int* alert, void* identities);

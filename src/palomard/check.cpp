@@ -1,6 +1,7 @@
 // Words for a configuration.
 #include "palomard/check.hpp"
 
+#include "palomard/credential_files.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <fmt/format.h>
@@ -51,8 +52,15 @@ std::string describe(const config::Config& config) {
     if (!config.pop3.filter.empty()) {
         text += fmt::format("  message filter  {}\n", fmt::join(config.pop3.filter, " "));
     }
-    for (const std::filesystem::path& certificate : config.tls.certificates) {
-        text += fmt::format("  certificate     {}\n", certificate.string());
+    for (const net::CertificateFiles& pair : certificate_files(config.tls)) {
+        text += fmt::format("  certificate     {}\n", pair.certificate.string());
+        text += fmt::format("  key             {}\n", pair.key.string());
+    }
+    if (!config.oauth.keys.empty()) {
+        text += fmt::format("  token keys      {}\n", config.oauth.keys.string());
+    }
+    if (!config.process.user.empty()) {
+        text += fmt::format("  user            {}\n", config.process.user);
     }
     if (!config.sandbox.enabled) {
         text += "  sandbox         off\n";

@@ -8,7 +8,7 @@
 namespace palomar::palomard {
 
 /// Lines for people: where it would listen, where mail and accounts are, how retrieved mail is
-/// treated.
+/// treated, which certificates and keys it would use, whom it would become, how it is confined.
 [[nodiscard]] std::string describe(const config::Config& config);
 
 }  // namespace palomar::palomard

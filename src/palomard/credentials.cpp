@@ -1,7 +1,7 @@
 // The state of the files is taken before they are read: a change in between is seen the next time.
 #include "palomard/credentials.hpp"
 
-#include "config/small_file.hpp"
+#include "palomard/credential_files.hpp"
 
 #include <memory>
 #include <sys/stat.h>
@@ -14,16 +14,6 @@ using telemetry::Level;
 namespace {
 
 constexpr std::chrono::hours lifetime_of_tickets{24};
-
-std::vector<net::CertificateFiles> pairs_of(const config::Tls& settings) {
-    std::vector<net::CertificateFiles> pairs;
-    pairs.reserve(settings.certificates.size());
-    for (std::size_t i = 0; i < settings.certificates.size(); ++i) {
-        const fs::path& certificate = settings.certificates[i];
-        pairs.push_back({certificate, settings.keys.empty() ? certificate : settings.keys[i]});
-    }
-    return pairs;
-}
 
 void tell(
     std::string_view what, const std::expected<void, std::string>& outcome, telemetry::Log& log
@@ -89,9 +79,9 @@ Credentials::Outcome Credentials::load_tls(const config::Tls& settings) {
         tls_.replace(nullptr);
         return {};
     }
-    auto identities = net::TlsIdentities::load(pairs_of(settings));
+    auto identities = net::TlsIdentities::load(certificate_files(settings));
     if (!identities) {
-        return std::unexpected{std::move(identities.error())};
+        return std::unexpected{std::move(identities.error().sentence)};
     }
     tls_.replace(std::move(*identities));
     return {};
@@ -103,17 +93,9 @@ Credentials::Outcome Credentials::load_tokens(const config::OAuth& settings) {
         tokens_.replace(nullptr);
         return {};
     }
-    const auto text = config::read_small_file(settings.keys);
-    if (!text) {
-        return std::unexpected{settings.keys.string() + ": " + text.error()};
-    }
-    auto keys = oauth::KeySet::from(*text);
+    auto keys = read_key_set(settings.keys);
     if (!keys) {
-        const bool malformed = keys.error() == oauth::KeySetError::malformed;
-        return std::unexpected{
-            settings.keys.string() +
-            (malformed ? ": no JSON Web Key Set" : ": none of its keys can be used")
-        };
+        return std::unexpected{std::move(keys.error())};
     }
     oauth::TokenRules rules{settings.issuer, settings.audience, settings.name_claim};
     tokens_.replace(std::make_shared<const oauth::TokenVerifier>(std::move(*keys), std::move(rules))

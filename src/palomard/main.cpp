@@ -4,6 +4,7 @@
 #include "palomard/check.hpp"
 #include "palomard/serve.hpp"
 #include "palomard/spdlog_log.hpp"
+#include "palomard/trial.hpp"
 
 #include <csignal>
 #include <cstdio>
@@ -22,26 +23,37 @@ constexpr int bad_usage = 2;
 
 void print(std::FILE* stream, const std::string& text) { std::fputs(text.c_str(), stream); }
 
+int refuse(const config::Problems& problems) {
+    for (const config::Problem& problem : problems) {
+        print(stderr, "palomard: " + to_string(problem) + "\n");
+    }
+    return bad_usage;
+}
+
+int check(const config::Traced& traced) {
+    if (const auto problems = palomard::try_out(traced); !problems.empty()) {
+        return refuse(problems);
+    }
+    print(stdout, palomard::describe(traced.config));
+    return 0;
+}
+
 int run(int argc, char** argv) {
     const auto invocation = config::parse_command_line(argc, argv);
     if (!invocation) {
         print(invocation.error().status == 0 ? stdout : stderr, invocation.error().text);
         return invocation.error().status;
     }
-    const auto settings = config::load(*invocation);
-    if (!settings) {
-        for (const config::Problem& problem : settings.error()) {
-            print(stderr, "palomard: " + to_string(problem) + "\n");
-        }
-        return bad_usage;
+    const auto loaded = config::load_traced(*invocation);
+    if (!loaded) {
+        return refuse(loaded.error());
     }
     if (invocation->task == config::Task::check) {
-        print(stdout, palomard::describe(*settings));
-        return 0;
+        return check(*loaded);
     }
-    const auto served = palomard::serve(*settings, *invocation);
+    const auto served = palomard::serve(loaded->config, *invocation);
     if (!served) {
-        palomard::SpdlogLog log{settings->log};
+        palomard::SpdlogLog log{loaded->config.log};
         log.write(telemetry::Level::error, "cannot_start", {{"reason", served.error()}});
         return cannot_start;
     }

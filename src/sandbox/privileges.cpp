@@ -36,6 +36,14 @@ std::expected<User, std::string> find_user(const std::string& name) {
     return User{name, entry->pw_uid, entry->pw_gid};
 }
 
+std::expected<User, std::string> find_user_but_root(const std::string& name) {
+    auto user = find_user(name);
+    if (user && user->number == 0) {
+        return std::unexpected{"the user " + name + " is root: name another, or none"};
+    }
+    return user;
+}
+
 /// Its own group and those that the group database puts it into.
 std::vector<gid_t> groups_of(const User& user) {
     std::vector<gid_t> groups(16);
@@ -102,12 +110,9 @@ Outcome verify_no_way_back(const User& user) {
 }
 
 Outcome drop_to(const std::string& name) {
-    const auto user = find_user(name);
+    const auto user = find_user_but_root(name);
     if (!user) {
         return std::unexpected{user.error()};
-    }
-    if (user->number == 0) {
-        return std::unexpected{"the user " + name + " is root: name another, or none"};
     }
     auto outcome = drop_bounding_set();
     if (outcome) {
@@ -151,6 +156,17 @@ Outcome drop_root(const std::optional<std::string>& user) {
         return kept;
     }
     return forbid_new_privileges();
+}
+
+Outcome try_user(const std::string& user) {
+    if (::geteuid() == 0) {
+        return drop_to(user);
+    }
+    const auto found = find_user_but_root(user);
+    if (!found) {
+        return std::unexpected{found.error()};
+    }
+    return {};
 }
 
 }  // namespace palomar::sandbox

@@ -20,4 +20,8 @@ namespace palomar::sandbox {
 /// The error is a sentence for the operator; the process should end then.
 [[nodiscard]] std::expected<void, std::string> drop_root(const std::optional<std::string>& user);
 
+/// For `palomard --check`: root becomes the user, as by drop_root(). Others only learn whether root
+/// could: somebody else may start the server. The same errors.
+[[nodiscard]] std::expected<void, std::string> try_user(const std::string& user);
+
 }  // namespace palomar::sandbox

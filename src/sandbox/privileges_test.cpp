@@ -142,5 +142,35 @@ TEST(Privileges, OthersThanRootStayWhoTheyAre) {
     }
 }
 
+/// What became of a try, made by whoever runs the tests or, being root, by nobody.
+enum class By { us, another };
+std::string after_try(const std::string& user, By by) {
+    return said_by_child([&] {
+        const passwd* const entry = ::getpwnam(nobody);
+        if (by == By::another && ::geteuid() == 0 &&
+            (entry == nullptr || ::setuid(entry->pw_uid) != 0)) {
+            return std::string{"cannot become nobody"};
+        }
+        const auto tried = try_user(user);
+        return tried ? "user " + std::to_string(::geteuid()) : tried.error();
+    });
+}
+
+TEST(Privileges, ATryMakesRootTheUserAndNobodyElseAnother) {
+    const passwd* const entry = ::getpwnam(nobody);
+    ASSERT_NE(entry, nullptr);
+    const std::string is_nobody = "user " + std::to_string(entry->pw_uid);
+    const std::string stays = "user " + std::to_string(::geteuid());
+    EXPECT_EQ(after_try(nobody, By::us), ::geteuid() == 0 ? is_nobody : stays);
+    EXPECT_EQ(after_try("daemon", By::another), ::geteuid() == 0 ? is_nobody : stays);
+}
+
+TEST(Privileges, ATryFailsForWhomNobodyCanBecome) {
+    for (const By by : {By::us, By::another}) {
+        EXPECT_EQ(after_try("no-such-user", by), "there is no user no-such-user");
+        EXPECT_EQ(after_try("root", by), "the user root is root: name another, or none");
+    }
+}
+
 }  // namespace
 }  // namespace palomar::sandbox

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from palomar_test import status
 from palomar_test.case import ALICE, ServerCase
+from palomar_test.certificate import make_certificate
 from palomar_test.messages import MAIL, wire_form
 from palomar_test.server import Palomard, binary, run_to_end, write_config
 
@@ -40,6 +41,20 @@ class RootCase(ServerCase):
 
     def serve_as_nobody(self, *options: str) -> Palomard:
         return self.serve(settings={"process.user": USER.pw_name}, options=options)
+
+    def run_by_nobody(self, *options: str | Path) -> subprocess.CompletedProcess[str]:
+        """For what is over by itself."""
+        program = Path(shutil.copy(binary(), self.folder))
+        return subprocess.run(
+            [program, *options],
+            cwd=self.folder,
+            user=USER.pw_uid,
+            group=USER.pw_gid,
+            extra_groups=[],
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
 
     def refusal(self, user: str) -> str:
         """What a server that must not start says."""
@@ -94,20 +109,47 @@ class WithUser(RootCase):
         self.assertRegex(self.refusal("root"), r"cannot_start .*the user root is root")
 
     def test_only_root_can_become_another(self) -> None:
-        program = Path(shutil.copy(binary(), self.folder))
         config = write_config(self.folder / "palomar.toml", {"process.user": "daemon"})
-        ended = subprocess.run(
-            [program, "--config", config, "-d", "data", "-p", "0", "-P", "0"],
-            cwd=self.folder,
-            user=USER.pw_uid,
-            group=USER.pw_gid,
-            extra_groups=[],
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        ended = self.run_by_nobody("--config", config, "-d", "data", "-p", "0", "-P", "0")
         self.assertEqual(ended.returncode, 1)
         self.assertRegex(ended.stderr, r"cannot_start .*cannot become the user daemon without being root")
+
+
+class Check(RootCase):
+    """--check looks at files with the rights that the server will have, or at least with its own."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.certificate = make_certificate(self.folder)
+        self.problem = f"palomar.toml:3: key [tls] keys: {self.certificate.key}: cannot be read: Permission denied\n"
+
+    def config(self, user: str = "") -> Path:
+        settings = self.certificate.settings() | {"process.user": user}
+        return write_config(self.folder / "palomar.toml", settings)
+
+    def test_by_root_finds_what_the_user_cannot_read(self) -> None:
+        config = self.config(USER.pw_name)
+        self.certificate.key.chmod(0o600)
+        ended = run_to_end(["--config", str(config), "--check"], self.folder)
+        self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+        self.assertTrue(ended.stderr.endswith(self.problem), ended.stderr)
+        os.chown(self.certificate.key, USER.pw_uid, USER.pw_gid)
+        self.assertEqual(run_to_end(["--config", str(config), "--check"], self.folder).returncode, 0)
+
+    def test_by_root_without_a_user_reads_everything(self) -> None:
+        self.certificate.key.chmod(0o000)
+        self.assertEqual(run_to_end(["--config", str(self.config()), "--check"], self.folder).returncode, 0)
+
+    def test_by_another_says_what_it_cannot_read(self) -> None:
+        self.certificate.key.chmod(0o600)
+        ended = self.run_by_nobody("--config", self.config(), "--check")
+        self.assertEqual(ended.returncode, 2)
+        self.assertTrue(ended.stderr.endswith(self.problem), ended.stderr)
+
+    def test_by_another_takes_it_that_root_will_start_the_server(self) -> None:
+        self.certificate.key.chmod(0o644)
+        ended = self.run_by_nobody("--config", self.config("daemon"), "--check")
+        self.assertEqual((ended.returncode, ended.stderr), (0, ""))
 
 
 @unittest.skipIf(os.environ.get("PALOMAR_SANDBOX") == "off", "the sandbox is off")
