@@ -1,9 +1,9 @@
 // What managers are told of bans.
 #include "admin/ban_desk.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <string>
 #include <string_view>
 
@@ -22,10 +22,10 @@ TEST(BanDesk, ListsWhatWasAddedUntilItIsRemoved) {
         desk.add(network("192.0.2.0/24"), 3600s).octets(),
         "OwO 192.0.2.0/24 banned for 3600 seconds\r\n\r\n"
     );
-    const std::regex one_ban{"OwO 1 bans\\r\\n192\\.0\\.2\\.0/24 3(600|5\\d\\d) manager\\r\\n\\r\\n"
-    };
-    const std::string listed = desk.list().octets();
-    EXPECT_TRUE(std::regex_match(listed, one_ban)) << listed;
+    EXPECT_THAT(
+        desk.list().octets(),
+        testing::MatchesRegex("OwO 1 bans\r\n192\\.0\\.2\\.0/24 3(600|5[0-9][0-9]) manager\r\n\r\n")
+    );
     EXPECT_EQ(
         desk.remove(network("192.0.2.0/24")).octets(), "OwO 192.0.2.0/24 banned no longer\r\n\r\n"
     );
