@@ -43,8 +43,9 @@ class Inspection {
           sizes_(positions.size(), Size{}) {}
 
     std::vector<Result<Size>> run() {
+        const std::size_t threads = useful_threads();
         std::vector<std::future<void>> others;
-        while (others.size() + 1 < useful_threads() && start_one(others)) {
+        while (others.size() + 1 < threads && start_one(others)) {
         }
         look();
         std::ranges::for_each(others, [](std::future<void>& other) { other.get(); });

@@ -34,7 +34,7 @@ std::uint64_t line_feeds_of_word(const char* octets) {
     return (~others >> 7 & ones) * gather >> 56;
 }
 
-std::uint64_t line_feeds_of_block(const char* octets) {
+std::uint64_t line_feeds_portably(const char* octets) {
     std::uint64_t mask = 0;
     for (std::size_t word = 0; word < mask_octets / sizeof mask; ++word) {
         mask |= line_feeds_of_word(octets + word * sizeof mask) << word * sizeof mask;
@@ -49,16 +49,21 @@ __attribute__((target("avx2"))) std::uint64_t line_feeds_of_half(const char* oct
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(equal));
 }
 
+__attribute__((target("avx2"))) std::uint64_t line_feeds_by_avx2(const char* octets) {
+    constexpr std::size_t half = mask_octets / 2;
+    const std::uint64_t behind = line_feeds_of_half(octets + half);
+    return line_feeds_of_half(octets) | behind << half;
+}
+
 __attribute__((target("avx2"))) void find_by_avx2(
     std::string_view text, std::span<std::uint64_t> masks
 ) {
-    constexpr std::size_t half = mask_octets / 2;
-    for (std::size_t at = 0; at < text.size(); at += mask_octets) {
-        const bool whole = text.size() - at >= mask_octets;
-        const Block rest{whole ? std::string_view{} : text, whole ? 0 : at};
-        const char* const octets = whole ? text.data() + at : rest.octets;
-        masks[at / mask_octets] = line_feeds_of_half(octets) | line_feeds_of_half(octets + half)
-                                                                   << half;
+    std::size_t at = 0;
+    for (; text.size() - at >= mask_octets; at += mask_octets) {
+        masks[at / mask_octets] = line_feeds_by_avx2(text.data() + at);
+    }
+    if (at < text.size()) {
+        masks[at / mask_octets] = line_feeds_by_avx2(Block{text, at}.octets);
     }
 }
 
@@ -78,7 +83,7 @@ void find_line_feeds(std::string_view text, std::span<std::uint64_t> masks) {
 
 void find_line_feeds_portably(std::string_view text, std::span<std::uint64_t> masks) {
     for (std::size_t at = 0; at < text.size(); at += mask_octets) {
-        masks[at / mask_octets] = line_feeds_of_block(Block{text, at}.octets);
+        masks[at / mask_octets] = line_feeds_portably(Block{text, at}.octets);
     }
 }
 
