@@ -5,6 +5,7 @@
 #include "admin/arguments.hpp"
 #include "admin/reply.hpp"
 #include "admin/times.hpp"
+#include "net/offload.hpp"
 #include "server/kick.hpp"
 
 #include <fmt/format.h>

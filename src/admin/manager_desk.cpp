@@ -2,6 +2,7 @@
 #include "admin/manager_desk.hpp"
 
 #include "admin/reply.hpp"
+#include "net/offload.hpp"
 
 #include <fmt/format.h>
 

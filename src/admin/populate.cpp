@@ -4,6 +4,7 @@
 
 #include "admin/reply.hpp"
 #include "admin/times.hpp"
+#include "net/offload.hpp"
 
 #include <fmt/format.h>
 

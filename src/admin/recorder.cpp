@@ -2,6 +2,7 @@
 #include "admin/recorder.hpp"
 
 #include "admin/times.hpp"
+#include "net/offload.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>

@@ -2,39 +2,21 @@
 // threads; the coroutine goes on, on its own I/O thread, when it has returned.
 #pragma once
 
+#include "net/worker_pool.hpp"
+
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
 #include <exception>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
 namespace palomar::net {
-
-/// A fixed number of threads for one kind of blocking work. Its queue is bounded by the number of
-/// sessions: each waits for its own call and can have no second one (backpressure, not refusal).
-class WorkerPool {
-  public:
-    /// At least one thread.
-    explicit WorkerPool(unsigned threads) : threads_{std::max(threads, 1U)} {}
-
-    /// Runs what is queued and ends the threads. Before the I/O threads' loops are destroyed.
-    void join() { threads_.join(); }
-
-    [[nodiscard]] boost::asio::thread_pool::executor_type executor() {
-        return threads_.get_executor();
-    }
-
-  private:
-    boost::asio::thread_pool threads_;
-};
 
 /// Runs `work()` on the pool and returns what it returns, or throws what it throws, on the caller's
 /// thread. Must be awaited where it is called: `work` may then capture by reference (and only so:

@@ -133,12 +133,13 @@ asio::awaitable<void> serve(
     Connection connection,
     std::shared_ptr<const TlsIdentities> identities,
     TlsVersion least,
+    WorkerPool& pool,
     Script script,
     Seen& seen
 ) {
     const auto transport = std::make_unique<Transport>(std::move(connection), 1s);
-    seen.handshake =
-        co_await transport->start_tls(std::move(identities), least, Deadlines::Clock::now() + 1s);
+    const auto deadline = Deadlines::Clock::now() + 1s;
+    seen.handshake = co_await transport->start_tls(std::move(identities), least, deadline, pool);
     if (const TlsChannel* const tls = transport->tls()) {
         seen.failure = tls->failure();
         seen.version = tls->version();
@@ -172,7 +173,7 @@ class Tls : public testing::Test {
         const std::jthread client{[&] { part(peer.native_handle()); }};
         asio::co_spawn(
             thread.context(),
-            serve(Connection{std::move(server_end), thread}, identities, least, script, seen),
+            serve(Connection{std::move(server_end), thread}, identities, least, pool, script, seen),
             [](const std::exception_ptr& failure) { EXPECT_FALSE(failure); }
         );
         thread.context().run();
@@ -186,6 +187,7 @@ class Tls : public testing::Test {
     asio::io_context peer_context;
     tcp::socket peer{peer_context};
     IoThread thread;
+    WorkerPool pool{1};
     tcp::socket server_end{thread.context()};
 };
 

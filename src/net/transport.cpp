@@ -1,6 +1,8 @@
 // Calls that do not wait, and what to do when one says that it would have to.
 #include "net/transport.hpp"
 
+#include "net/offload.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <poll.h>
@@ -29,9 +31,13 @@ Transport::Transport(Connection connection, std::chrono::seconds write_timeout)
 
 Transport::~Transport() { release_buffers(); }
 
-// A client that connects and then says nothing has not cost more than an idle one.
+// A client that connects and then says nothing has not cost more than an idle one. One that begins
+// a handshake makes the server sign: a flood of them would hold up every client of the I/O thread.
 asio::awaitable<Transport::Result> Transport::start_tls(
-    std::shared_ptr<const TlsIdentities> identities, TlsVersion least, TimePoint deadline
+    std::shared_ptr<const TlsIdentities> identities,
+    TlsVersion least,
+    TimePoint deadline,
+    WorkerPool& pool
 ) {
     Result result = co_await flush();
     input_ = {};
@@ -44,7 +50,8 @@ asio::awaitable<Transport::Result> Transport::start_tls(
     }
     channel_ = identities->channel_on(connection_.socket().native_handle(), least);
     auto& tls = std::get<TlsChannel>(channel_);
-    auto shaken = tls.handshake();
+    const auto shake_hands = [&] { return tls.handshake(); };
+    auto shaken = co_await offload(pool, shake_hands);
     while (result && !shaken) {
         if (shaken.error() != Halt::wants_input && shaken.error() != Halt::wants_room) {
             co_return std::unexpected{NetError::closed};
@@ -53,7 +60,7 @@ asio::awaitable<Transport::Result> Transport::start_tls(
             shaken.error() == Halt::wants_input ? Direction::read : Direction::write;
         result = co_await wait_.wait(direction, deadline, Deadlines::AtStop::expire);
         if (result) {
-            shaken = tls.handshake();
+            shaken = co_await offload(pool, shake_hands);
         }
     }
     more_is_likely_ = true;

@@ -9,6 +9,7 @@
 #include "net/net_error.hpp"
 #include "net/socket_wait.hpp"
 #include "net/tls_identities.hpp"
+#include "net/worker_pool.hpp"
 #include "telemetry/registry.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -62,11 +63,14 @@ class Transport {
     /// `limit`, whatever else is allowed. TimePoint::max(): no such limit, as at first.
     void limit(TimePoint limit) { wait_.limit(limit); }
 
-    /// Sends what is queued, forgets all input that was not consumed, and shakes hands; from then
-    /// on everything goes through TLS. Until the peer's first octet it costs nothing. Errors as
-    /// receive()'s; after `closed`, tls()->failure() may say why.
+    /// Sends what is queued, forgets all input that was not consumed, and shakes hands on a thread
+    /// of `pool`; from then on everything goes through TLS. Until the peer's first octet it costs
+    /// nothing. Errors as receive()'s; after `closed`, tls()->failure() may say why.
     [[nodiscard]] boost::asio::awaitable<Result> start_tls(
-        std::shared_ptr<const TlsIdentities> identities, TlsVersion least, TimePoint deadline
+        std::shared_ptr<const TlsIdentities> identities,
+        TlsVersion least,
+        TimePoint deadline,
+        WorkerPool& pool
     );
 
     /// Nothing while the connection is plain.

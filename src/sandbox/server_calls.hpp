@@ -31,8 +31,9 @@ constexpr auto server_calls = std::to_array<const char*>({
     // Threads and signals.
     "futex", "futex_waitv", "futex_wait", "futex_wake", "futex_requeue", "set_robust_list",
     "get_robust_list", "rseq", "set_tid_address", "membarrier", "sched_yield",
-    "sched_getaffinity", "getcpu", "exit", "exit_group", "restart_syscall", "rt_sigaction",
-    "rt_sigprocmask", "rt_sigreturn", "rt_sigtimedwait", "rt_sigpending", "sigaltstack",
+    "sched_getaffinity", "getcpu", "getpriority", "setpriority", "exit", "exit_group",
+    "restart_syscall", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigtimedwait",
+    "rt_sigpending", "sigaltstack",
     // Time, chance, and what it is.
     "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time",
     "getrandom", "getpid", "gettid", "getppid", "getpgrp", "getpgid", "getuid", "geteuid",

@@ -2,6 +2,7 @@
 // account may come in from there is asked last: only who knows the password learns of it.
 #include "server/login.hpp"
 
+#include "net/offload.hpp"
 #include "server/password_renewal.hpp"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 // client must never take half a message for a whole one.
 #include "server/message_filter.hpp"
 
+#include "net/offload.hpp"
 #include "pop3/message_stream.hpp"
 #include "server/child_process.hpp"
 #include "server/message_source.hpp"

@@ -1,6 +1,8 @@
 // First try without waiting, then the pool.
 #include "server/message_source.hpp"
 
+#include "net/offload.hpp"
+
 #include <algorithm>
 #include <array>
 #include <span>

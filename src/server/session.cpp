@@ -1,6 +1,7 @@
 // The loop of a session, and how each action is performed.
 #include "server/session.hpp"
 
+#include "net/offload.hpp"
 #include "net/proxy_header.hpp"
 #include "net/transport.hpp"
 #include "pop3/line_reader.hpp"
@@ -151,7 +152,9 @@ asio::awaitable<net::Transport::Result> Visit::go_over_to_tls() {
         co_return std::unexpected{net::NetError::closed};
     }
     const auto deadline = began_ + settings_->timeouts.login;
-    auto secured = co_await io_.start_tls(std::move(identities), entrance_.least_tls, deadline);
+    auto secured = co_await io_.start_tls(
+        std::move(identities), entrance_.least_tls, deadline, deps_.pools.handshakes
+    );
     lines_.reset();
     if (secured) {
         deps_.statistics.tls_connections.add();
