@@ -1,21 +1,20 @@
 // The lines of a turn, then a rest.
 #include "palomard/gathering_sink.hpp"
 
-#include <spdlog/async_logger.h>
-#include <spdlog/details/thread_pool.h>
-
 #include <cerrno>
 #include <chrono>
 #include <string_view>
 #include <unistd.h>
+#include <utility>
 
 namespace palomar::palomard {
 namespace {
 
-constexpr std::size_t most_octets = std::size_t{64} * 1024;
+/// Some thousand lines: what comes in a tenth of a second from a server that has nothing else to
+/// do.
+constexpr std::size_t most_octets = std::size_t{1024} * 1024;
 
-/// The queue has room for what comes meanwhile.
-constexpr std::chrono::milliseconds longest_rest{5};
+constexpr std::chrono::milliseconds rest{5};
 
 /// What could not be written.
 std::string_view write_all(std::string_view text) {
@@ -31,38 +30,61 @@ std::string_view write_all(std::string_view text) {
 
 }  // namespace
 
-void GatheringSink::sink_it_(const spdlog::details::log_msg& message) {
-    formatter_->format(message, lines_);
-    if (queue_.queue_size() == 0) {
-        flush_();
-        rest();
-    } else if (lines_.size() >= most_octets) {
-        flush_();
-    }
-}
-
-void GatheringSink::rest() {
-    std::unique_lock lock{resting_};
-    hurried_.wait_for(lock, longest_rest, [this] { return hurries_; });
-}
-
-void GatheringSink::hurry() {
+GatheringSink::~GatheringSink() {
     {
-        const std::scoped_lock lock{resting_};
-        hurries_ = true;
+        const std::scoped_lock lock{mutex_};
+        ends_ = true;
     }
-    hurried_.notify_one();
+    line_came_.notify_one();
+    end_came_.notify_one();
+    writer_.join();
 }
 
-void GatheringSink::flush_() {
-    const std::string_view lines{lines_.data(), lines_.size()};
-    const std::string_view unwritten = write_all(lines);
-    const std::string_view written = lines.substr(0, lines.size() - unwritten.size());
-    const bool cut = !written.empty() && !written.ends_with('\n');
-    lines_.clear();
-    if (cut) {
-        lines_.push_back('\n');  // the next line is not to be glued to half of this one
+void GatheringSink::sink_it_(const spdlog::details::log_msg& message) {
+    if (waiting_.size() >= most_octets) {
+        ++lost_;
+        return;
     }
+    const bool first = waiting_.size() == 0;
+    formatter_->format(message, waiting_);
+    if (first) {
+        line_came_.notify_one();
+    }
+}
+
+std::uint64_t GatheringSink::take_lost() {
+    if (lost_ == 0) {
+        return 0;
+    }
+    const std::scoped_lock lock{mutex_};
+    return waiting_.size() < most_octets ? lost_.exchange(0) : 0;
+}
+
+void GatheringSink::write_on() {
+    std::unique_lock lock{mutex_};
+    while (true) {
+        line_came_.wait(lock, [this] { return ends_ || waiting_.size() > 0; });
+        if (waiting_.size() == 0) {
+            return;
+        }
+        spdlog::memory_buf_t lines{std::move(waiting_)};
+        waiting_.clear();
+        lock.unlock();
+        write(lines);
+        lock.lock();
+        end_came_.wait_for(lock, rest, [this] { return ends_; });
+    }
+}
+
+// The next line is not to be glued to half of the last.
+void GatheringSink::write(spdlog::memory_buf_t& lines) {
+    std::string_view text{lines.data(), lines.size()};
+    if (cut_ && write_all("\n").empty()) {
+        cut_ = false;
+    }
+    const std::string_view unwritten = write_all(text);
+    text.remove_suffix(unwritten.size());
+    cut_ = cut_ || (!text.empty() && !text.ends_with('\n'));
 }
 
 }  // namespace palomar::palomard

@@ -9,12 +9,20 @@
 #include <boost/locale/utf.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <iterator>
 
 namespace palomar::palomard {
 namespace {
+
+/// Nearly all text: there is nothing in it to clean or to escape.
+bool is_plain(std::string_view text) {
+    return std::ranges::all_of(text, [](unsigned char octet) {
+        return octet >= ' ' && octet < 0x7F && octet != '"' && octet != '\\';
+    });
+}
 
 /// `text` with U+FFFD for each octet that is no UTF-8 and for DEL and the C1 controls, which JSON
 /// allows but terminals obey.
@@ -39,14 +47,22 @@ std::string clean_utf8(std::string_view text) {
     return clean;
 }
 
-struct JsonValue {
-    std::string operator()(std::string_view text) const {
-        return boost::json::serialize(boost::json::string_view{clean_utf8(text)});
+struct AppendJson {
+    std::string& line;
+
+    void operator()(std::string_view text) const {
+        if (is_plain(text)) {
+            line.append(1, '"').append(text).append(1, '"');
+        } else {
+            line += boost::json::serialize(boost::json::string_view{clean_utf8(text)});
+        }
     }
-    std::string operator()(std::uint64_t number) const { return std::to_string(number); }
+    void operator()(std::uint64_t number) const {
+        fmt::format_to(std::back_inserter(line), "{}", number);
+    }
     /// JSON has no name for infinities and NaN.
-    std::string operator()(double number) const {
-        return std::isfinite(number) ? telemetry::number_text(number) : "null";
+    void operator()(double number) const {
+        line += std::isfinite(number) ? telemetry::number_text(number) : "null";
     }
 };
 
@@ -55,9 +71,8 @@ struct JsonValue {
 std::string json_fields(std::string_view event, std::span<const telemetry::Field> fields) {
     std::string line = fmt::format(R"("event":"{}")", event);
     for (const auto& field : fields) {
-        fmt::format_to(
-            std::back_inserter(line), R"(,"{}":{})", field.key, std::visit(JsonValue{}, field.value)
-        );
+        line.append(R"(,")").append(field.key).append(R"(":)");
+        std::visit(AppendJson{line}, field.value);
     }
     return line;
 }

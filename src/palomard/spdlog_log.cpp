@@ -1,20 +1,17 @@
-// spdlog adds time and level, queues and writes; the fields are ours.
+// spdlog adds time and level; the fields are ours.
 #include "palomard/spdlog_log.hpp"
 
 #include "palomard/gathering_sink.hpp"
 #include "palomard/json_fields.hpp"
 #include "telemetry/event_text.hpp"
 
-#include <spdlog/async_logger.h>
-#include <spdlog/details/thread_pool.h>
+#include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 
 #include <utility>
 
 namespace palomar::palomard {
 namespace {
-
-constexpr std::size_t waiting_lines = 4096;
 
 /// The line around the fields, in spdlog's notation.
 const char* pattern(config::LogFormat format) {
@@ -43,42 +40,17 @@ spdlog::level::level_enum level_of(telemetry::Level level) {
 
 }  // namespace
 
-/// The waiting lines and the thread that writes them.
-class SpdlogLog::Queue {
-  public:
-    explicit Queue(const config::Logging& settings) {
-        logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
-            pattern(settings.format), spdlog::pattern_time_type::utc
-        ));
-        logger_->set_level(level_of(settings.level));
-        // What fails here cannot be told to anyone.
-        logger_->set_error_handler([](const std::string&) {});
-    }
-
-    /// The thread ends before what it writes with; what it had gathered by then is still there.
-    ~Queue() {
-        sink_->hurry();
-        thread_.reset();
-        sink_->flush();
-    }
-    Queue(const Queue&) = delete;
-    Queue& operator=(const Queue&) = delete;
-
-    void push(telemetry::Level level, const std::string& line) {
-        logger_->log(level_of(level), line);
-    }
-
-  private:
-    std::shared_ptr<spdlog::details::thread_pool> thread_ =
-        std::make_shared<spdlog::details::thread_pool>(waiting_lines, 1);
-    std::shared_ptr<GatheringSink> sink_ = std::make_shared<GatheringSink>(*thread_);
-    std::shared_ptr<spdlog::logger> logger_ = std::make_shared<spdlog::async_logger>(
-        "palomard", sink_, thread_, spdlog::async_overflow_policy::overrun_oldest
-    );
-};
-
 SpdlogLog::SpdlogLog(const config::Logging& settings)
-    : settings_{settings}, queue_{std::make_unique<Queue>(settings)} {}
+    : settings_{settings},
+      sink_{std::make_shared<GatheringSink>()},
+      logger_{std::make_unique<spdlog::logger>("palomard", sink_)} {
+    logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
+        pattern(settings.format), spdlog::pattern_time_type::utc
+    ));
+    logger_->set_level(level_of(settings.level));
+    // What fails here cannot be told to anyone.
+    logger_->set_error_handler([](const std::string&) {});
+}
 
 SpdlogLog::~SpdlogLog() = default;
 
@@ -89,7 +61,11 @@ void SpdlogLog::do_write(
 ) {
     const auto format =
         settings_.format == config::LogFormat::json ? json_fields : telemetry::event_text;
-    queue_->push(level, format(event, fields));
+    if (const std::uint64_t lost = sink_->take_lost(); lost > 0) {
+        const telemetry::Field lines{"lines", lost};
+        logger_->log(spdlog::level::warn, format("log_lines_lost", {&lines, 1}));
+    }
+    logger_->log(level_of(level), format(event, fields));
 }
 
 }  // namespace palomar::palomard

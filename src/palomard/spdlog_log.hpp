@@ -1,5 +1,4 @@
-// SpdlogLog: the server's log on standard error. A thread of its own writes, so that no other waits
-// for it.
+// SpdlogLog: the server's log on standard error.
 #pragma once
 
 #include "config/config.hpp"
@@ -7,10 +6,18 @@
 
 #include <memory>
 
+namespace spdlog {
+// NOLINTNEXTLINE(readability-identifier-naming): spdlog's own name
+class logger;
+}  // namespace spdlog
+
 namespace palomar::palomard {
 
-/// write() neither blocks nor fails when standard error is slow, full or closed: the oldest of 4096
-/// waiting lines gives way to the newest. The program has to ignore SIGPIPE.
+class GatheringSink;
+
+/// write() neither blocks nor fails when standard error is slow, full or closed: beyond 1 MiB of
+/// waiting lines those that come are dropped, and `log_lines_lost` tells of them when there is room
+/// again. The program has to ignore SIGPIPE.
 class SpdlogLog final : public telemetry::Log {
   public:
     explicit SpdlogLog(const config::Logging& settings);
@@ -26,10 +33,9 @@ class SpdlogLog final : public telemetry::Log {
         telemetry::Level level, std::string_view event, std::span<const telemetry::Field> fields
     ) override;
 
-    class Queue;
-
     const config::Logging settings_;
-    std::unique_ptr<Queue> queue_;
+    std::shared_ptr<GatheringSink> sink_;
+    std::unique_ptr<spdlog::logger> logger_;
 };
 
 }  // namespace palomar::palomard

@@ -5,11 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <fcntl.h>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -162,6 +164,54 @@ TEST(SpdlogLog, NeverWaitsForAStandardErrorThatNobodyReads) {
         log.write(Level::info, "session_end", {{"account", long_value}});
     }
     pipe.stop_reading();
+}
+
+/// One read's worth of what is in the pipe.
+std::string take(const Pipe& pipe) {
+    std::string octets(std::size_t{64} * 1024, '\0');
+    const ssize_t count = ::read(pipe.ends[0], octets.data(), octets.size());
+    octets.resize(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    return octets;
+}
+
+std::uint64_t count_of(std::string_view word, std::string_view lines) {
+    std::uint64_t count = 0;
+    for (std::size_t at = 0; (at = lines.find(word, at)) != std::string_view::npos; ++at) {
+        ++count;
+    }
+    return count;
+}
+
+/// The sum of all that `lines` say of lost lines.
+std::uint64_t lines_lost(const std::string& lines) {
+    constexpr std::string_view words = " log_lines_lost lines=";
+    std::uint64_t lost = 0;
+    for (std::size_t at = 0; (at = lines.find(words, at)) != std::string::npos; ++at) {
+        lost += std::stoull(lines.substr(at + words.size()));
+    }
+    return lost;
+}
+
+TEST(SpdlogLog, TellsOfLinesThatFoundNoRoom) {
+    Pipe pipe;
+    const StandardError replaced{pipe.ends[1]};
+    SpdlogLog log{{.format = text, .level = Level::info}};
+    const std::string long_value(1000, 'x');
+    std::uint64_t written = 0;
+    while (written < 10000) {
+        log.write(Level::info, "event", {{"value", long_value}});
+        ++written;
+    }
+    std::string read;
+    while (count_of(" event", read) + lines_lost(read) < written) {
+        log.write(Level::info, "event", {});
+        ++written;
+        const std::string more = take(pipe);
+        ASSERT_FALSE(more.empty());
+        read += more;
+    }
+    EXPECT_EQ(count_of(" event", read) + lines_lost(read), written);
+    EXPECT_GT(lines_lost(read), 0U);
 }
 
 }  // namespace

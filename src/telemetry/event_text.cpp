@@ -36,19 +36,24 @@ std::string escaped(char octet) {
     return printable ? std::string(1, octet) : fmt::format("\\x{:02x}", number);
 }
 
-struct TextValue {
-    std::string operator()(std::string_view text) const {
+struct AppendText {
+    std::string& line;
+
+    void operator()(std::string_view text) const {
         if (is_plain(text)) {
-            return std::string{text};
+            line += text;
+            return;
         }
-        std::string quoted = "\"";
+        line += '"';
         for (const char octet : text) {
-            quoted += escaped(octet);
+            line += escaped(octet);
         }
-        return quoted + '"';
+        line += '"';
     }
-    std::string operator()(std::uint64_t number) const { return std::to_string(number); }
-    std::string operator()(double number) const { return number_text(number); }
+    void operator()(std::uint64_t number) const {
+        fmt::format_to(std::back_inserter(line), "{}", number);
+    }
+    void operator()(double number) const { line += number_text(number); }
 };
 
 }  // namespace
@@ -58,9 +63,8 @@ std::string number_text(double value) { return fmt::format("{:.6g}", value); }
 std::string event_text(std::string_view event, std::span<const Field> fields) {
     std::string line{event};
     for (const auto& field : fields) {
-        fmt::format_to(
-            std::back_inserter(line), " {}={}", field.key, std::visit(TextValue{}, field.value)
-        );
+        line.append(1, ' ').append(field.key).append(1, '=');
+        std::visit(AppendText{line}, field.value);
     }
     return line;
 }
