@@ -20,13 +20,20 @@ void stand_behind_io() {
 }  // namespace
 
 WorkerPool::WorkerPool(unsigned threads, Priority priority) : stays_open_{queue_.get_executor()} {
-    for (unsigned i = 0; i < std::max(threads, 1U); ++i) {
-        threads_.emplace_back([this, priority] {
-            if (priority == Priority::behind_io) {
-                stand_behind_io();
-            }
-            queue_.run();
-        });
+    const auto run = [this, priority] {
+        if (priority == Priority::behind_io) {
+            stand_behind_io();
+        }
+        queue_.run();
+    };
+    try {
+        for (unsigned i = 0; i < std::max(threads, 1U); ++i) {
+            threads_.emplace_back(run);
+        }
+    } catch (...) {
+        // No more threads are to be had. Those that are there would wait for work for ever.
+        queue_.stop();
+        throw;
     }
 }
 
