@@ -25,6 +25,14 @@ void TokenBucket::take(Rate rate, Time now) {
     }
 }
 
+void ArrivalRates::change(Rate rate) {
+    rate_ = rate;
+    if (rate.per_second == 0) {
+        buckets_.clear();
+        by_time_.clear();
+    }
+}
+
 bool ArrivalRates::has_token(const identity::Network& prefix, Time now) const {
     const auto found = buckets_.find(prefix);
     return found == buckets_.end() || found->second.has_token(rate_, now);

@@ -38,6 +38,10 @@ class ArrivalRates {
   public:
     ArrivalRates(Rate rate, std::size_t capacity) : rate_{rate}, capacity_{capacity} {}
 
+    /// What was taken stays taken, in time: a bucket that lacks a second's tokens lacks those that
+    /// a second brings by the new rate.
+    void change(Rate rate);
+
     [[nodiscard]] bool has_token(const identity::Network& prefix, Time now) const;
     /// Only if it has one. O(log n).
     void take(const identity::Network& prefix, Time now);
@@ -47,7 +51,7 @@ class ArrivalRates {
   private:
     void forget_full(Time now);
 
-    const Rate rate_;
+    Rate rate_;
     const std::size_t capacity_;
     std::map<identity::Network, TokenBucket> buckets_;
     std::set<std::pair<Time, identity::Network>> by_time_;

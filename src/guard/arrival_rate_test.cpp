@@ -105,5 +105,31 @@ TEST(ArrivalRates, WithoutALimitNothingIsKept) {
     EXPECT_EQ(rates.size(), 0);
 }
 
+TEST(ArrivalRates, AnotherRateCountsAtOnceAndFillsNoBucket) {
+    ArrivalRates rates{rate, 10};
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_TRUE(take(rates, 1, start));
+    }
+    rates.change({.per_second = 1, .burst = 1});
+    EXPECT_FALSE(take(rates, 1, start));
+    EXPECT_TRUE(take(rates, 2, start));
+    EXPECT_FALSE(take(rates, 2, start)) << "a burst of one";
+    rates.change({.per_second = 4, .burst = 12});
+    for (int i = 0; i < 6; ++i) {
+        EXPECT_TRUE(take(rates, 1, start)) << "a second and a half is missing";
+    }
+    EXPECT_FALSE(take(rates, 1, start));
+}
+
+TEST(ArrivalRates, WithALimitNoMoreAllIsForgotten) {
+    ArrivalRates rates{rate, 10};
+    EXPECT_TRUE(take(rates, 1, start));
+    rates.change({});
+    EXPECT_EQ(rates.size(), 0);
+    EXPECT_TRUE(take(rates, 1, start));
+    rates.change(rate);
+    EXPECT_TRUE(take(rates, 1, start));
+}
+
 }  // namespace
 }  // namespace palomar::guard

@@ -9,6 +9,14 @@ namespace palomar::guard {
 Bans::Bans(Settings settings, Origins origins)
     : settings_{settings}, origins_{std::move(origins)}, failures_{settings.counted} {}
 
+void Bans::change(const Settings& settings, const Origins& origins) {
+    const std::scoped_lock lock{mutex_};
+    settings_.after = settings.after;
+    settings_.within = settings.within;
+    settings_.lasting = settings.lasting;
+    origins_ = origins;
+}
+
 std::expected<void, BanError> Bans::add(const identity::Network& network, Time until, Time now) {
     const std::scoped_lock lock{mutex_};
     if (!put({network, until, BannedBy::manager}, now)) {
@@ -50,12 +58,12 @@ bool Bans::is_banned(const identity::InternetAddress& address, Time now) const {
 }
 
 std::optional<Ban> Bans::failed(const identity::InternetAddress& address, Time now) {
+    const std::scoped_lock lock{mutex_};
     if (settings_.after == 0 || settings_.lasting.count() == 0 || address.is_loopback() ||
         origins_.is_exempt(address)) {
         return std::nullopt;
     }
     const Ban ban{origins_.of(address), now + settings_.lasting, BannedBy::failures};
-    const std::scoped_lock lock{mutex_};
     forget_old(now);
     // What a manager decided stands.
     if (!counts_enough(ban.network, now) || terms_.contains(ban.network) || !put(ban, now)) {

@@ -52,6 +52,10 @@ class Bans {
 
     Bans(Settings settings, Origins origins);
 
+    /// Bans that hold are not changed by it, and failures are not forgotten; of addresses that now
+    /// count as others than before, they are counted anew. The two sizes stay as they were.
+    void change(const Settings& settings, const Origins& origins);
+
     /// By a manager. A ban of the same network is replaced.
     [[nodiscard]] std::expected<void, BanError> add(
         const identity::Network& network, Time until, Time now
@@ -82,9 +86,9 @@ class Bans {
     void erase(std::map<identity::Network, Term>::iterator place);
     void forget_old(Time now);
 
-    const Settings settings_;
-    const Origins origins_;
     mutable std::mutex mutex_;
+    Settings settings_;
+    Origins origins_;
     std::map<identity::Network, Term> terms_;
     /// Each ban, by its end; the automatic ones again.
     std::set<std::pair<Time, identity::Network>> by_end_;

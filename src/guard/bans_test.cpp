@@ -204,5 +204,41 @@ RC_GTEST_PROP(
     }
 }
 
+TEST(Bans, OtherSettingsHoldForFailuresThatWereBefore) {
+    Bans bans{{}, {}};
+    EXPECT_FALSE(fails(bans, "192.0.2.1", start)) << "never";
+    bans.change({.after = 5, .within = 60s, .lasting = 300s}, {});
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_FALSE(fails(bans, "192.0.2.1", start));
+    }
+    bans.change({.after = 3, .within = 60s, .lasting = 10s}, {});
+    EXPECT_TRUE(fails(bans, "192.0.2.1", start));
+    EXPECT_FALSE(bans.is_banned(address("192.0.2.1"), start + 10s));
+    bans.change({}, {});
+    EXPECT_FALSE(fails(bans, "192.0.2.1", start + 20s));
+}
+
+TEST(Bans, OtherSettingsLiftNone) {
+    Bans bans{{.after = 1, .within = 60s, .lasting = 300s}, {}};
+    EXPECT_TRUE(fails(bans, "192.0.2.1", start));
+    ASSERT_TRUE(bans.add(network("198.51.100.0/24"), start + 100s, start));
+    bans.change({}, {.v4_bits = 24, .exempt = {network("192.0.2.0/24")}});
+    EXPECT_TRUE(bans.is_banned(address("192.0.2.1"), start + 299s));
+    EXPECT_TRUE(bans.is_banned(address("198.51.100.1"), start + 99s));
+}
+
+TEST(Bans, OtherOriginsSayWhoIsBanned) {
+    Bans bans{{.after = 1, .within = 60s, .lasting = 300s}, {}};
+    bans.change({.after = 1, .within = 60s, .lasting = 300s}, {.v4_bits = 24});
+    EXPECT_TRUE(fails(bans, "192.0.2.1", start));
+    EXPECT_TRUE(bans.is_banned(address("192.0.2.2"), start));
+    bans.change(
+        {.after = 1, .within = 60s, .lasting = 300s}, {.exempt = {network("198.51.100.0/24")}}
+    );
+    EXPECT_FALSE(fails(bans, "198.51.100.1", start));
+    EXPECT_TRUE(fails(bans, "203.0.113.1", start));
+    EXPECT_FALSE(bans.is_banned(address("203.0.113.2"), start));
+}
+
 }  // namespace
 }  // namespace palomar::guard

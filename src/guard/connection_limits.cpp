@@ -30,13 +30,13 @@ void subtract(Counts& counts, typename Counts::iterator place) {
 
 ConnectionLimits::Connection::~Connection() {
     if (limits_ != nullptr) {
-        limits_->leave(place_);
+        limits_->leave(comer_);
     }
 }
 
 ConnectionLimits::Session::~Session() {
     if (limits_ != nullptr) {
-        limits_->log_out(place_);
+        limits_->log_out(owner_);
     }
 }
 
@@ -45,13 +45,42 @@ ConnectionLimits::ConnectionLimits(Settings settings, Origins origins)
       origins_{std::move(origins)},
       new_by_address_{settings.new_by_address, settings.remembered_rates} {}
 
+void ConnectionLimits::change(const Settings& settings, const Origins& origins) {
+    const std::scoped_lock lock{mutex_};
+    const std::size_t remembered = settings_.remembered_rates;
+    settings_ = settings;
+    settings_.remembered_rates = remembered;
+    new_by_address_.change(settings.new_by_address);
+    if (origins != origins_) {
+        origins_ = origins;
+        count_anew();
+    }
+}
+
+void ConnectionLimits::count_anew() {
+    ByAddress by_address;
+    for (Comer& comer : comers_) {
+        comer.place.reset();
+        if (!origins_.is_exempt(comer.address)) {
+            comer.place = add(by_address, origins_.of(comer.address));
+        }
+    }
+    by_address_.swap(by_address);
+    ByAccount by_account;
+    for (Owner& owner : owners_) {
+        const std::string& account = owner.place->first.first;
+        owner.place = add(by_account, {account, origins_.of(owner.address)});
+    }
+    by_account_.swap(by_account);
+}
+
 std::expected<ConnectionLimits::Connection, Refusal> ConnectionLimits::connect(
     const identity::InternetAddress& address, Time now
 ) {
+    const std::scoped_lock lock{mutex_};
     const identity::Network prefix = origins_.of(address);
     const bool counts_by_address = !origins_.is_exempt(address);
-    const std::scoped_lock lock{mutex_};
-    if (is_reached(settings_.in_all, in_all_)) {
+    if (is_reached(settings_.in_all, static_cast<std::uint32_t>(comers_.size()))) {
         return std::unexpected{Refusal::too_many_sessions};
     }
     if (counts_by_address && is_reached(settings_.by_address, count(by_address_, prefix))) {
@@ -62,41 +91,42 @@ std::expected<ConnectionLimits::Connection, Refusal> ConnectionLimits::connect(
         return std::unexpected{Refusal::too_fast};
     }
     new_in_all_.take(settings_.new_in_all, now);
-    ++in_all_;
-    if (!counts_by_address) {
-        return Connection{*this, std::nullopt};
+    const auto comer = comers_.insert(comers_.end(), {address, std::nullopt});
+    if (counts_by_address) {
+        new_by_address_.take(prefix, now);
+        comer->place = add(by_address_, prefix);
     }
-    new_by_address_.take(prefix, now);
-    return Connection{*this, add(by_address_, prefix)};
+    return Connection{*this, comer};
 }
 
 std::expected<ConnectionLimits::Session, Refusal> ConnectionLimits::log_in(
     const identity::InternetAddress& address, const identity::UserName& account
 ) {
-    const std::pair pair{account.str(), origins_.of(address)};
     const std::scoped_lock lock{mutex_};
+    const std::pair pair{account.str(), origins_.of(address)};
     if (is_reached(settings_.by_account_and_address, count(by_account_, pair))) {
         return std::unexpected{Refusal::too_many_for_account};
     }
-    return Session{*this, add(by_account_, pair)};
+    return Session{*this, owners_.insert(owners_.end(), {address, add(by_account_, pair)})};
 }
 
 std::uint32_t ConnectionLimits::connections() const {
     const std::scoped_lock lock{mutex_};
-    return in_all_;
+    return static_cast<std::uint32_t>(comers_.size());
 }
 
-void ConnectionLimits::leave(std::optional<ByAddress::iterator> place) {
+void ConnectionLimits::leave(Comers::iterator comer) {
     const std::scoped_lock lock{mutex_};
-    --in_all_;
-    if (place) {
-        subtract(by_address_, *place);
+    if (comer->place) {
+        subtract(by_address_, *comer->place);
     }
+    comers_.erase(comer);
 }
 
-void ConnectionLimits::log_out(ByAccount::iterator place) {
+void ConnectionLimits::log_out(Owners::iterator owner) {
     const std::scoped_lock lock{mutex_};
-    subtract(by_account_, place);
+    subtract(by_account_, owner->place);
+    owners_.erase(owner);
 }
 
 }  // namespace palomar::guard

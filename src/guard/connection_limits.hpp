@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <list>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -43,42 +44,59 @@ class ConnectionLimits {
     using ByAddress = std::map<identity::Network, std::uint32_t>;
     using ByAccount = std::map<std::pair<std::string, identity::Network>, std::uint32_t>;
 
+    // Each knows where it is counted: that changes when other addresses count as one.
+    struct Comer {
+        identity::InternetAddress address;
+        /// Nothing: it is exempt.
+        std::optional<ByAddress::iterator> place;
+    };
+    struct Owner {
+        identity::InternetAddress address;
+        ByAccount::iterator place;
+    };
+    using Comers = std::list<Comer>;
+    using Owners = std::list<Owner>;
+
   public:
     /// A connection, counted while this lives. The ConnectionLimits must outlive it.
     class Connection {
       public:
         Connection(Connection&& other) noexcept
-            : limits_{std::exchange(other.limits_, nullptr)}, place_{other.place_} {}
+            : limits_{std::exchange(other.limits_, nullptr)}, comer_{other.comer_} {}
         Connection& operator=(Connection&&) = delete;
         ~Connection();
 
       private:
         friend class ConnectionLimits;
-        Connection(ConnectionLimits& limits, std::optional<ByAddress::iterator> place)
-            : limits_{&limits}, place_{place} {}
+        Connection(ConnectionLimits& limits, Comers::iterator comer)
+            : limits_{&limits}, comer_{comer} {}
 
         ConnectionLimits* limits_;
-        std::optional<ByAddress::iterator> place_;
+        Comers::iterator comer_;
     };
 
     /// A login that was right, counted while this lives. The ConnectionLimits must outlive it.
     class Session {
       public:
         Session(Session&& other) noexcept
-            : limits_{std::exchange(other.limits_, nullptr)}, place_{other.place_} {}
+            : limits_{std::exchange(other.limits_, nullptr)}, owner_{other.owner_} {}
         Session& operator=(Session&&) = delete;
         ~Session();
 
       private:
         friend class ConnectionLimits;
-        Session(ConnectionLimits& limits, ByAccount::iterator place)
-            : limits_{&limits}, place_{place} {}
+        Session(ConnectionLimits& limits, Owners::iterator owner)
+            : limits_{&limits}, owner_{owner} {}
 
         ConnectionLimits* limits_;
-        ByAccount::iterator place_;
+        Owners::iterator owner_;
     };
 
     ConnectionLimits(Settings settings, Origins origins);
+
+    /// Whoever is there stays, beyond a limit that is lower now too. With other origins all are
+    /// counted anew, by the address that they came from: O(n log n). `remembered_rates` stays.
+    void change(const Settings& settings, const Origins& origins);
 
     /// A client comes. Who is refused takes no place and no token.
     [[nodiscard]] std::expected<Connection, Refusal> connect(
@@ -94,13 +112,15 @@ class ConnectionLimits {
     [[nodiscard]] std::uint32_t connections() const;
 
   private:
-    void leave(std::optional<ByAddress::iterator> place);
-    void log_out(ByAccount::iterator place);
+    void leave(Comers::iterator comer);
+    void log_out(Owners::iterator owner);
+    void count_anew();
 
-    const Settings settings_;
-    const Origins origins_;
     mutable std::mutex mutex_;
-    std::uint32_t in_all_ = 0;
+    Settings settings_;
+    Origins origins_;
+    Comers comers_;
+    Owners owners_;
     ByAddress by_address_;
     ByAccount by_account_;
     TokenBucket new_in_all_;

@@ -3,6 +3,12 @@
 
 namespace palomar::guard {
 
+void Guard::change(const Settings& settings, Time now) {
+    delay_.change(settings.delay, settings.origins, now);
+    limits_.change(settings.limits, settings.origins);
+    bans_.change(settings.bans, settings.origins);
+}
+
 std::expected<ConnectionLimits::Connection, Refusal> Guard::connect(
     const identity::InternetAddress& address, Time now
 ) {

@@ -28,6 +28,10 @@ class Guard {
           limits_{settings.limits, settings.origins},
           bans_{settings.bans, settings.origins} {}
 
+    /// Other settings hold from now on, also for clients that are there: their places are counted
+    /// as if they had come under these. Nobody loses one.
+    void change(const Settings& settings, Time now);
+
     /// A client comes. It keeps the token as long as its connection.
     [[nodiscard]] std::expected<ConnectionLimits::Connection, Refusal> connect(
         const identity::InternetAddress& address, Time now

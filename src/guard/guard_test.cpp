@@ -93,5 +93,21 @@ TEST(Refusal, EachHasItsName) {
     EXPECT_EQ(to_text(Refusal::banned), "banned");
 }
 
+TEST(Guard, OtherSettingsHoldForAllThree) {
+    Guard guard{strict()};
+    const auto connection = guard.connect(home, start);
+    ASSERT_TRUE(connection);
+    EXPECT_FALSE(guard.connect(home, start));
+    EXPECT_FALSE(fail(guard, start));
+    auto settings = strict();
+    settings.limits.by_address = 2;
+    settings.bans.after = 0;
+    settings.delay.by_address.first = settings.delay.by_account.first = 0s;
+    guard.change(settings, start);
+    EXPECT_TRUE(guard.connect(home, start));
+    EXPECT_FALSE(fail(guard, start)) << "no ban";
+    EXPECT_EQ(guard.login_begin(home, ana, start)->wait(), 0s);
+}
+
 }  // namespace
 }  // namespace palomar::guard

@@ -2,6 +2,7 @@
 #include "guard/known_good.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace palomar::guard {
 
@@ -11,24 +12,44 @@ void KnownGood::forget_old(Time now) {
     }
 }
 
+void KnownGood::change_pace(const Pace& pace, Time now) {
+    for (Entry& entry : entries_) {
+        entry.slate.change(pace, now);
+    }
+}
+
+void KnownGood::change_origins(const Origins& origins) {
+    by_pair_.clear();
+    for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
+        entry->pair.address = origins.of(entry->address);
+        const auto [place, is_first] = by_pair_.try_emplace(entry->pair, entry);
+        if (!is_first) {
+            entries_.erase(std::exchange(place->second, entry));
+        }
+    }
+}
+
 Slate* KnownGood::find(const AddressAndAccount& pair) {
     const auto found = by_pair_.find(pair);
     return found == by_pair_.end() ? nullptr : &found->second->slate;
 }
 
-void KnownGood::remember(const AddressAndAccount& pair, Time now) {
+void KnownGood::remember(
+    const AddressAndAccount& pair, const identity::InternetAddress& address, Time now
+) {
     if (settings_.lifetime.count() == 0) {
         return;
     }
     if (const auto found = by_pair_.find(pair); found != by_pair_.end()) {
         const auto entry = found->second;
+        entry->address = address;
         entry->last_login = now;
         entry->slate.forgive();
         entries_.splice(entries_.end(), entries_, entry);
         return;
     }
     make_room_beside(pair);
-    by_pair_.emplace(pair, entries_.insert(entries_.end(), Entry{pair, now, Slate{}}));
+    by_pair_.emplace(pair, entries_.insert(entries_.end(), Entry{pair, address, now, Slate{}}));
 }
 
 void KnownGood::make_room_beside(const AddressAndAccount& pair) {

@@ -2,7 +2,9 @@
 // pair. Knows nothing of the slates that others share.
 #pragma once
 
+#include "guard/origin.hpp"
 #include "guard/slate.hpp"
+#include "identity/internet_address.hpp"
 #include "identity/network.hpp"
 
 #include <chrono>
@@ -41,18 +43,32 @@ class KnownGood {
 
     [[nodiscard]] std::size_t size() const { return by_pair_.size(); }
 
+    /// What is longer ago is forgotten by the next forget_old().
+    void change_lifetime(std::chrono::seconds lifetime) { settings_.lifetime = lifetime; }
+
+    /// As Slate::change(), for all. O(n).
+    void change_pace(const Pace& pace, Time now);
+
+    /// Other addresses count as one: a pair is that of the address of its last login. Of those that
+    /// become one pair the latest stays. O(n log n).
+    void change_origins(const Origins& origins);
+
     /// Those whose last login is `lifetime` ago.
     void forget_old(Time now);
 
     /// The pair's own slate, valid until the next call of anything else. nullptr: not known.
     [[nodiscard]] Slate* find(const AddressAndAccount& pair);
 
-    /// The pair has logged in. What it failed before is forgiven.
-    void remember(const AddressAndAccount& pair, Time now);
+    /// The pair has logged in, from this address. What it failed before is forgiven.
+    void remember(
+        const AddressAndAccount& pair, const identity::InternetAddress& address, Time now
+    );
 
   private:
     struct Entry {
         AddressAndAccount pair;
+        /// Of the last login.
+        identity::InternetAddress address;
         Time last_login;
         Slate slate;
     };
@@ -61,7 +77,7 @@ class KnownGood {
     void make_room_beside(const AddressAndAccount& pair);
     void drop(Entries::iterator entry);
 
-    const Settings settings_;
+    Settings settings_;
     /// The longest ago first.
     Entries entries_;
     std::map<AddressAndAccount, Entries::iterator> by_pair_;

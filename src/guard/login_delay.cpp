@@ -13,21 +13,38 @@ LoginDelay::LoginDelay(Settings settings, Origins origins)
       by_account_{settings.by_account, settings.accounts},
       known_good_{settings.known_good} {}
 
+void LoginDelay::change(const Settings& settings, const Origins& origins, Time now) {
+    const std::scoped_lock lock{mutex_};
+    by_address_.change(settings.by_address, now);
+    by_account_.change(settings.by_account, now);
+    known_good_.change_lifetime(settings.known_good.lifetime);
+    if (settings.by_account != settings_.by_account) {
+        known_good_.change_pace(settings.by_account, now);
+    }
+    if (origins != origins_) {
+        known_good_.change_origins(origins);
+    }
+    settings_.by_address = settings.by_address;
+    settings_.by_account = settings.by_account;
+    settings_.longest_wait = settings.longest_wait;
+    origins_ = origins;
+}
+
 std::expected<LoginDelay::Attempt, LoginDelay::TooSoon> LoginDelay::begin(
     const identity::InternetAddress& address,
     const std::optional<identity::UserName>& account,
     Time now
 ) {
-    Standing standing{origins_.of(address), std::nullopt, std::nullopt};
-    const bool counts_by_address = !origins_.is_exempt(address);
     const std::scoped_lock lock{mutex_};
+    Standing standing{address, origins_.of(address), std::nullopt, std::nullopt};
+    const bool counts_by_address = !origins_.is_exempt(address);
     known_good_.forget_old(now);
-    Slate* const own = account ? known_good_.find({account->str(), standing.address}) : nullptr;
+    Slate* const own = account ? known_good_.find({account->str(), standing.prefix}) : nullptr;
     Time slot = now;
     if (own != nullptr) {
         slot = own->slot(now);
     } else {
-        slot = counts_by_address ? by_address_.slot(standing.address, now) : now;
+        slot = counts_by_address ? by_address_.slot(standing.prefix, now) : now;
         slot = account ? std::max(slot, by_account_.slot(account->str(), now)) : slot;
     }
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(slot - now);
@@ -40,7 +57,7 @@ std::expected<LoginDelay::Attempt, LoginDelay::TooSoon> LoginDelay::begin(
         return Attempt{*this, std::move(standing), wait};
     }
     if (counts_by_address) {
-        standing.number = by_address_.begin(standing.address, now);
+        standing.number = by_address_.begin(standing.prefix, now);
     }
     if (account) {
         standing.claim = Claim{account->str(), by_account_.begin(account->str(), now)};
@@ -63,20 +80,20 @@ void LoginDelay::end(const Standing& standing, Outcome outcome, Time now) {
         }
     };
     if (standing.number) {
-        settle(by_address_, standing.address, *standing.number);
+        settle(by_address_, standing.prefix, *standing.number);
     }
     const std::optional<Claim>& claim = standing.claim;
     if (!claim) {
         return;
     }
-    const AddressAndAccount pair{claim->account, standing.address};
+    const AddressAndAccount pair{claim->account, origins_.of(standing.address)};
     if (claim->number) {
         settle(by_account_, claim->account, *claim->number);
     } else {
         end_known(pair, outcome, now);
     }
     if (outcome == Outcome::succeeded) {
-        known_good_.remember(pair, now);
+        known_good_.remember(pair, standing.address, now);
     }
 }
 

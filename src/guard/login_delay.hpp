@@ -62,6 +62,12 @@ class LoginDelay {
 
     LoginDelay(Settings settings, Origins origins);
 
+    /// Attempts that are under way keep their slots. With another pace nobody waits longer than his
+    /// failures cost by it. With other prefixes what was held against an address is held against it
+    /// no more, against accounts it is; who is known stays so. The sizes stay as they were. O(n) if
+    /// anything of it is new.
+    void change(const Settings& settings, const Origins& origins, Time now);
+
     /// An attempt to log in begins. No account: the name cannot be one; only the address counts.
     [[nodiscard]] std::expected<Attempt, TooSoon> begin(
         const identity::InternetAddress& address,
@@ -87,7 +93,9 @@ class LoginDelay {
     };
     /// Which slates an attempt stands on.
     struct Standing {
-        identity::Network address;
+        identity::InternetAddress address;
+        /// As which it counted when the attempt began.
+        identity::Network prefix;
         /// In the slates of addresses, if it counts by address.
         std::optional<std::uint64_t> number;
         std::optional<Claim> claim;
@@ -96,9 +104,9 @@ class LoginDelay {
     void end(const Standing& standing, Outcome outcome, Time now);
     void end_known(const AddressAndAccount& pair, Outcome outcome, Time now);
 
-    const Settings settings_;
-    const Origins origins_;
     mutable std::mutex mutex_;
+    Settings settings_;
+    Origins origins_;
     Slates<identity::Network> by_address_;
     Slates<std::string> by_account_;
     KnownGood known_good_;

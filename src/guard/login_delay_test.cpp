@@ -198,5 +198,109 @@ TEST(LoginDelay, AnOutcomeAfterItsSlateWasForgottenIsAFailureOfANewOne) {
     EXPECT_EQ(delay.sizes().addresses, 1);
 }
 
+TEST(LoginDelay, ALongerDelayHoldsForTheNextFailure) {
+    LoginDelay delay{settings(), {}};
+    fail(delay, home, ana, start);
+    auto slower = settings();
+    slower.by_account.first = slower.by_address.first = 4s;
+    delay.change(slower, {}, start);
+    EXPECT_EQ(wait(delay, home, ana, start), 1s) << "that was said already";
+    fail(delay, home, ana, start + 1s);
+    EXPECT_EQ(wait(delay, home, ana, start + 1s), 8s);
+}
+
+TEST(LoginDelay, AShorterDelayHoldsForThoseWhoWaitByTheLongerOne) {
+    auto slow = settings();
+    slow.by_account.first = slow.by_address.first = 1h;
+    slow.by_account.ceiling = slow.by_address.ceiling = 1h;
+    slow.longest_wait = 1h;
+    LoginDelay delay{slow, {}};
+    succeed(delay, "203.0.113.1", ana, start);
+    fail(delay, "203.0.113.1", ana, start);
+    fail(delay, home, ana, start);
+    EXPECT_EQ(wait(delay, elsewhere, ana, start), 1h);
+    delay.change(settings(), {}, start);
+    EXPECT_EQ(wait(delay, elsewhere, ana, start), 1s);
+    EXPECT_EQ(wait(delay, home, "ben", start), 1s);
+    EXPECT_EQ(wait(delay, "203.0.113.1", ana, start), 1s);
+}
+
+TEST(LoginDelay, TheSameSettingsAgainForgiveNothing) {
+    LoginDelay delay{settings(), {}};
+    for (const auto now : {0s, 1s, 3s}) {
+        fail(delay, home, ana, start + now);
+    }
+    std::vector<LoginDelay::Attempt> attempts;
+    for (int i = 0; i < 3; ++i) {
+        attempts.push_back(*delay.begin(address(home), identity::UserName::from("ben"), start + 7s)
+        );
+        delay.change(settings(), {}, start + 7s);
+    }
+    EXPECT_EQ(wait(delay, elsewhere, ana, start + 3s), 4s);
+    EXPECT_GT(attempts.back().wait(), 0s);
+}
+
+TEST(LoginDelay, AnotherCeilingRefusesSooner) {
+    LoginDelay delay{settings(), {}};
+    for (const auto now : {0s, 1s, 3s, 7s}) {
+        fail(delay, home, ana, start + now);
+    }
+    EXPECT_EQ(wait(delay, home, ana, start + 7s), 8s);
+    auto impatient = settings();
+    impatient.longest_wait = 5s;
+    delay.change(impatient, {}, start + 7s);
+    EXPECT_FALSE(delay.begin(address(home), identity::UserName::from(ana), start + 7s));
+}
+
+TEST(LoginDelay, WithOtherPrefixesAccountsAreStillSlowAndTheKnownStillKnown) {
+    LoginDelay delay{settings(), {}};
+    succeed(delay, home, "ben", start);
+    fail(delay, home, ana, start);
+    delay.change(settings(), {.v4_bits = 24}, start);
+    EXPECT_EQ(wait(delay, elsewhere, ana, start), 1s);
+    EXPECT_EQ(wait(delay, "192.0.2.77", "carla", start), 0s) << "a new count";
+    fail(delay, "192.0.2.77", "carla", start);
+    EXPECT_EQ(wait(delay, "192.0.2.78", "dora", start), 1s);
+    EXPECT_EQ(wait(delay, home, "ben", start), 0s);
+    EXPECT_EQ(wait(delay, "192.0.2.78", "ben", start), 0s) << "known as one of its prefix";
+}
+
+TEST(LoginDelay, WhoBecomesExemptWaitsByTheAccountOnly) {
+    LoginDelay delay{settings(), {}};
+    fail(delay, home, ana, start);
+    delay.change(settings(), {.exempt = {*identity::Network::from("192.0.2.0/24")}}, start);
+    EXPECT_EQ(wait(delay, home, "ben", start), 0s);
+    EXPECT_EQ(wait(delay, home, ana, start), 1s);
+    delay.change(settings(), {}, start);
+    EXPECT_EQ(wait(delay, home, "ben", start), 1s);
+}
+
+TEST(LoginDelay, AttemptsThatWereUnderWayEndWhereTheyBegan) {
+    LoginDelay delay{settings(), {}};
+    succeed(delay, elsewhere, "ben", start);
+    auto failing = delay.begin(address(home), identity::UserName::from(ana), start);
+    auto given_up = delay.begin(address(home), identity::UserName::from("carla"), start);
+    auto succeeding = delay.begin(address(home), identity::UserName::from("dora"), start);
+    auto known = delay.begin(address(elsewhere), identity::UserName::from("ben"), start);
+    ASSERT_TRUE(failing && given_up && succeeding && known);
+    delay.change(settings(), {.v4_bits = 24}, start);
+    succeeding->succeeded(start);
+    known->failed(start);
+    failing->failed(start);
+    {
+        const auto ended = std::move(*given_up);
+    }
+    EXPECT_EQ(wait(delay, elsewhere, ana, start), 1s);
+    EXPECT_EQ(wait(delay, elsewhere, "ben", start), 1s) << "known, and failed";
+    EXPECT_EQ(wait(delay, home, "dora", start), 0s);
+    EXPECT_TRUE(
+        delay.begin(address("192.0.2.9"), identity::UserName::from("dora"), start)->is_known_good()
+    );
+    EXPECT_EQ(wait(delay, "192.0.2.9", "emma", start), 0s) << "it failed as another one";
+    delay.change(settings(), {}, start);
+    EXPECT_EQ(wait(delay, home, "emma", start), 1s);
+    EXPECT_EQ(delay.sizes().addresses, 1);
+}
+
 }  // namespace
 }  // namespace palomar::guard

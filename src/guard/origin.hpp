@@ -37,6 +37,8 @@ struct Origins {
             return network.contains(address);
         });
     }
+
+    friend bool operator==(const Origins&, const Origins&) = default;
 };
 
 }  // namespace palomar::guard

@@ -63,6 +63,16 @@ class RankedMap {
         }
     }
 
+    /// Calls `change` with each value.
+    template <typename Change>
+    void each(const Change& change) {
+        for (Entries& entries : entries_) {
+            for (Entry& entry : entries) {
+                change(entry.value);
+            }
+        }
+    }
+
     void erase(const Key& key) {
         const auto found = by_key_.find(key);
         if (found != by_key_.end()) {

@@ -25,13 +25,17 @@ std::chrono::milliseconds Pace::delay(std::uint64_t failures) const {
     return std::min(delay, ceiling);
 }
 
+std::uint64_t Slate::held_against(const Pace& pace) const {
+    const std::uint64_t suspected = pending_ - std::min(pending_, pace.at_once);
+    return failures_ + suspected;
+}
+
 Time Slate::slot(Time now) const { return std::max(now, next_); }
 
 void Slate::begin(const Pace& pace, Time now) {
     age(pace, now);
     pending_ += pending_ < most ? 1 : 0;
-    const std::uint64_t suspected = pending_ - std::min(pending_, pace.at_once);
-    next_ = slot(now) + pace.delay(failures_ + suspected);
+    next_ = slot(now) + pace.delay(held_against(pace));
 }
 
 void Slate::failed(const Pace& pace, Time now) {
@@ -52,6 +56,11 @@ void Slate::ended(const Pace& pace) {
 void Slate::forgive() {
     failures_ = 0;
     next_ = Time::min();
+}
+
+void Slate::change(const Pace& pace, Time now) {
+    age(pace, now);
+    next_ = std::min(next_, now + pace.delay(held_against(pace)));
 }
 
 void Slate::age(const Pace& pace, Time now) {

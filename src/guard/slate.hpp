@@ -20,6 +20,8 @@ struct Pace {
 
     /// After so many failures.
     [[nodiscard]] std::chrono::milliseconds delay(std::uint64_t failures) const;
+
+    friend bool operator==(const Pace&, const Pace&) = default;
 };
 
 // An attempt takes a slot when it begins, not when it has failed: a thousand that come at once
@@ -42,6 +44,10 @@ class Slate {
     /// All failures are forgotten.
     void forgive();
 
+    /// Another pace holds from now on: nobody waits longer than what is held against him costs by
+    /// that one.
+    void change(const Pace& pace, Time now);
+
     /// Old failures are forgotten.
     void age(const Pace& pace, Time now);
 
@@ -51,6 +57,9 @@ class Slate {
     [[nodiscard]] bool is_stale(const Pace& pace, Time now) const;
 
   private:
+    /// Failures, and attempts under way that count as such.
+    [[nodiscard]] std::uint64_t held_against(const Pace& pace) const;
+
     Time last_failure_ = Time::min();
     Time next_ = Time::min();
     std::uint32_t failures_ = 0;

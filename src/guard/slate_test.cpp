@@ -84,6 +84,30 @@ TEST(Slate, ASuccessTakesNoFailureBack) {
     EXPECT_EQ(slate.slot(start + 1s), start + 2s);
 }
 
+TEST(Slate, AShorterPaceShortensTheWaitAndALongerOneDoesNot) {
+    Slate slate;
+    fail(slate, start);
+    fail(slate, start + 1s);
+    slate.change({.first = 4s, .ceiling = 60s}, start + 1s);
+    EXPECT_EQ(slate.slot(start + 1s), start + 3s);
+    slate.change({.first = 500ms, .ceiling = 60s}, start + 1s);
+    EXPECT_EQ(slate.slot(start + 1s), start + 2s);
+    slate.change({.first = 0s}, start + 1s);
+    EXPECT_EQ(slate.slot(start + 1s), start + 1s);
+    EXPECT_EQ(slate.failures(), 2);
+}
+
+TEST(Slate, AnotherPaceTakesNoSuspicionBack) {
+    Slate slate;
+    for (int i = 0; i < 5; ++i) {
+        slate.begin(pace, start);
+    }
+    auto shorter = pace;
+    shorter.first = 500ms;
+    slate.change(shorter, start);
+    EXPECT_EQ(slate.slot(start), start + 2s) << "three are beyond at_once";
+}
+
 TEST(Slate, IsForgivenAtOnce) {
     Slate slate;
     fail(slate, start);

@@ -20,6 +20,15 @@ class Slates {
 
     [[nodiscard]] std::size_t size() const { return slates_.size(); }
 
+    /// O(n), and nothing if it is the pace that holds already.
+    void change(const Pace& pace, Time now) {
+        if (pace == pace_) {
+            return;
+        }
+        pace_ = pace;
+        slates_.each([&](Numbered& known) { known.slate.change(pace, now); });
+    }
+
     [[nodiscard]] Time slot(const Key& key, Time now) {
         const Numbered* const known = slates_.find(key);
         return known == nullptr ? now : known->slate.slot(now);
@@ -70,7 +79,7 @@ class Slates {
         return known;
     }
 
-    const Pace pace_;
+    Pace pace_;
     std::uint64_t last_number_ = 0;
     RankedMap<Key, Numbered> slates_;
 };
