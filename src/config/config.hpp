@@ -1,5 +1,5 @@
-// Config: everything an operator can choose, typed, checked and complete. Made once by load(),
-// changed never.
+// Config: everything an operator can choose, typed, checked and complete. Made by load(), and by
+// renew() while the server runs.
 #pragma once
 
 #include "identity/internet_address.hpp"
@@ -55,6 +55,8 @@ struct Pop3 {
 
 /// TLS from the first octet; listened on if there is a certificate.
 struct Pop3s {
+    /// There is a certificate.
+    bool enabled{};
     /// At least one.
     std::vector<identity::InternetAddress> addresses;
     /// 0: the kernel picks a free one.

@@ -84,6 +84,8 @@ struct Put {
 
 std::string to_string(const Key& key) { return fmt::format("[{}] {}", key.section, key.name); }
 
+std::string dotted(const Key& key) { return fmt::format("{}.{}", key.section, key.name); }
+
 std::string must_be(const Type& type) { return std::visit(MustBe{}, type); }
 
 std::expected<void, std::string> set(

@@ -48,6 +48,16 @@ struct TextList {
 
 using Type = std::variant<Flag, Integer, Choice, Text, TextList>;
 
+/// When a new value counts that the file has at SIGHUP.
+struct Effect {
+    /// Whether the value in `next` waits for another start than the one with `start`. nullptr: it
+    /// never does, and the other two are nullptr too.
+    bool (*waits)(const Config& start, const Config& next) = nullptr;
+    /// Whether the two have the same value.
+    bool (*same)(const Config& one, const Config& other) = nullptr;
+    void (*copy)(const Config& from, Config& to) = nullptr;
+};
+
 struct Key {
     std::string_view section;
     std::string_view name;
@@ -55,10 +65,14 @@ struct Key {
     Type type;
     /// One sentence for an operator; stands in the sample file word for word.
     std::string_view doc;
+    Effect effect;
 };
 
 /// `[section] name`.
 [[nodiscard]] std::string to_string(const Key& key);
+
+/// `section.name`, as in the log.
+[[nodiscard]] std::string dotted(const Key& key);
 
 /// What a value of this type has to be: "an integer from 1 to 20".
 [[nodiscard]] std::string must_be(const Type& type);

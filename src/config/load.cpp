@@ -152,10 +152,12 @@ void check_tls(Draft& draft) {
     }
 }
 
-void place_maildirs(Storage& storage) {
-    if (storage.mail_location.empty()) {
-        storage.mail_location = literal_pattern(storage.data / "maildirs") + "/%u/Maildir";
+/// What follows from other keys, once all are known.
+void complete(Config& config) {
+    if (config.storage.mail_location.empty()) {
+        config.storage.mail_location = standard_mail_location(config.storage.data);
     }
+    config.pop3s.enabled = !config.tls.certificates.empty();
 }
 
 }  // namespace
@@ -186,7 +188,7 @@ std::expected<Traced, Problems> load_traced(const Invocation& invocation) {
     if (!draft.problems.empty()) {
         return std::unexpected{std::move(draft.problems)};
     }
-    place_maildirs(draft.config.storage);
+    complete(draft.config);
     return Traced{std::move(draft.config), std::move(draft.origins)};
 }
 

@@ -31,4 +31,8 @@ std::string literal_pattern(const std::filesystem::path& folder) {
     return pattern;
 }
 
+std::string standard_mail_location(const std::filesystem::path& data) {
+    return literal_pattern(data / "maildirs") + "/%u/Maildir";
+}
+
 }  // namespace palomar::config

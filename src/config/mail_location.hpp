@@ -16,4 +16,7 @@ namespace palomar::config {
 /// The pattern that stands for `folder` itself, whatever percent signs are in its name.
 [[nodiscard]] std::string literal_pattern(const std::filesystem::path& folder);
 
+/// Where Maildirs are if nobody said where: in the data folder.
+[[nodiscard]] std::string standard_mail_location(const std::filesystem::path& data);
+
 }  // namespace palomar::config

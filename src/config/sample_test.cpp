@@ -1,6 +1,7 @@
 // The sample file against the table of keys: the documentation an administrator reads cannot go
 // stale.
 #include "config/document.hpp"
+#include "config/effects.hpp"
 #include "config/keys.hpp"
 #include "config/load.hpp"
 
@@ -86,6 +87,20 @@ TEST(Sample, SaysOfEveryKeyWhatItIsForAndWhatItMayBe) {
         ASSERT_NE(comment, comments.end());
         EXPECT_THAT(comment->second, HasSubstr(fmt::format("# {}\n", key.doc)));
         std::visit(Expectation{comment->second}, key.type);
+    }
+}
+
+TEST(Sample, SaysOfEveryKeyThatTakesARestartThatItDoes) {
+    const auto comments = comments_in(sample_text());
+    for (const auto& key : keys()) {
+        SCOPED_TRACE(to_string(key));
+        const auto comment = comments.find(to_string(key));
+        ASSERT_NE(comment, comments.end());
+        const bool always_waits = key.effect.waits == &always;
+        EXPECT_EQ(comment->second.contains("# Counts from the next start.\n"), always_waits);
+        if (key.effect.waits != nullptr && !always_waits) {
+            EXPECT_THAT(comment->second, HasSubstr("counts from the next start, unless"));
+        }
     }
 }
 
