@@ -78,6 +78,25 @@ class Documented(unittest.TestCase):
         documented = re.findall(r"^(?:# SECTION (\[\w+\])|\*(\w+)\*( = .*))$", page("palomar.toml"), re.M)
         self.assertEqual(["".join(found) for found in documented], keys)
 
+    def test_every_key_that_takes_a_restart_is_named_where_reloading_is_explained(self) -> None:
+        reloading = section(page("palomar.toml"), "RELOADING")
+        operations = (ROOT / "docs/operations.md").read_text()
+        table = operations.split("On **SIGHUP**")[1].split("\n## ")[0]
+        named_in_page = re.findall(r"\*(\w+\.\w+)\*", reloading)
+        named_in_table = re.findall(r"`(\w+\.\w+)`", table)
+        depending = {"pop3.filter", "pop3.require_tls"}
+        for named in (named_in_page, named_in_table):
+            self.assertEqual(set(named) - {"pop3.allow_plaintext"}, set(self.keys_of_a_start()) | depending)
+
+    def keys_of_a_start(self) -> list[str]:
+        """By the sample, which is compared with the program's own table."""
+        sample = (ROOT / "config/palomar.toml").read_text()
+        keys = []
+        for title, body in re.findall(r"^\[(\w+)\]$(.*?)(?=^\[|\Z)", sample, re.M | re.S):
+            names = re.findall(r"^# Counts from the next start\.\n(\w+) = ", body, re.M)
+            keys += [f"{title}.{name}" for name in names]
+        return keys
+
     def test_pages_are_well_formed(self) -> None:
         scdoc = shutil.which("scdoc")
         self.assertIsNotNone(scdoc, "scdoc is missing; ./dev installs it")

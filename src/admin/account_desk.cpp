@@ -168,7 +168,7 @@ asio::awaitable<Answer> AccountDesk::remove_with_mail(const Name& name) {
     }
     const auto removed = co_await net::offload(pools_.changes, [&] {
         auto done = accounts_.store.remove(name);
-        look_at_policies();
+        accounts_.look_at_policies();
         return done;
     });
     accounts_.verified.forget(name);
@@ -235,14 +235,6 @@ void AccountDesk::log_mail(std::string_view event, const Name& name, std::string
     log_.write(Level::error, event, {{"account", name.view()}, {"reason", reason}});
 }
 
-/// CAPA before login tells whether policies vary; if that cannot be found out, they may. In the
-/// pool of changes, one of which follows the other.
-void AccountDesk::look_at_policies() {
-    accounts_.retrieved_varies(
-        accounts_.store.any_retrieved_other_than(standard_policy_).value_or(true)
-    );
-}
-
 asio::awaitable<Answer> AccountDesk::set_password(
     const Name& name, const identity::Secret& password
 ) {
@@ -276,7 +268,7 @@ asio::awaitable<Answer> AccountDesk::set_retrieved(
     const std::string success = fmt::format("has the policy {}", admin::to_text(retrieved));
     auto answer = co_await change(name, success, [&] {
         auto set = accounts_.store.set_retrieved(name, retrieved);
-        look_at_policies();
+        accounts_.look_at_policies();
         return set;
     });
     co_return answer;

@@ -33,7 +33,6 @@ class AccountDesk {
     /// `scram_iterations`: of the verifiers of new passwords; 0 for none.
     AccountDesk(
         const Accounts& accounts,
-        maildrop::Policy standard_policy,
         maildrop::Store& mail,
         const accounts::PasswordHash& hash,
         std::uint32_t scram_iterations,
@@ -42,7 +41,6 @@ class AccountDesk {
     )
         : accounts_{accounts},
           changes_{accounts, pools, log},
-          standard_policy_{standard_policy},
           mail_{mail},
           renewal_{hash, scram_iterations},
           pools_{pools},
@@ -108,14 +106,12 @@ class AccountDesk {
         const Name& name, std::unique_ptr<maildrop::Removal>& mail, manage::Answer& answer
     );
     void log_mail(std::string_view event, const Name& name, std::string_view reason);
-    void look_at_policies();
     [[nodiscard]] manage::Answer failed(
         const Name& name, const maildrop::StoreFailure& failure, std::string_view task
     );
 
     Accounts accounts_;
     AccountChange changes_;
-    const maildrop::Policy standard_policy_;
     maildrop::Store& mail_;
     server::PasswordRenewal renewal_;
     server::Pools& pools_;

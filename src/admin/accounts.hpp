@@ -20,20 +20,21 @@ class Accounts {
         accounts::VerifiedLogins& verified_logins,
         server::AccountUses& account_uses,
         server::SessionRegistry& session_registry,
-        std::function<void(bool)> policy_varies
+        std::function<void()> policies_changed
     )
         : store{account_store},
           verified{verified_logins},
           uses{account_uses},
           sessions{session_registry},
-          retrieved_varies{std::move(policy_varies)} {}
+          look_at_policies{std::move(policies_changed)} {}
 
     accounts::AccountStore& store;
     accounts::VerifiedLogins& verified;
     server::AccountUses& uses;
     server::SessionRegistry& sessions;
-    /// Told whether some account has a policy of its own that is not the server's.
-    std::function<void(bool)> retrieved_varies;
+    /// Called, in the pool of changes, when some account may have a policy of its own now, or none
+    /// any more.
+    std::function<void()> look_at_policies;
 };
 
 }  // namespace palomar::admin

@@ -48,7 +48,8 @@ class Talk {
         : address_{connection.address().str()},
           address_and_port_{connection.address_and_port()},
           deps_{deps},
-          io_{std::move(connection), deps.timeouts.write} {}
+          timeouts_{deps.settings.now()->timeouts},
+          io_{std::move(connection), timeouts_.write} {}
 
     asio::awaitable<void> run();
 
@@ -76,6 +77,7 @@ class Talk {
     const std::string address_;
     const std::string address_and_port_;
     SessionDeps deps_;
+    const server::SessionTimeouts timeouts_;
     net::Transport io_;
     manage::LineReader lines_;
     const Clock::time_point began_ = Clock::now();
@@ -107,8 +109,8 @@ asio::awaitable<std::optional<manage::Line>> Talk::read_line() {
     if (waiting_) {
         co_return std::exchange(waiting_, std::nullopt);
     }
-    io_.limit(manager_ ? Clock::time_point::max() : began_ + deps_.timeouts.login);
-    const auto deadline = Clock::now() + deps_.timeouts.inactivity;
+    io_.limit(manager_ ? Clock::time_point::max() : began_ + timeouts_.login);
+    const auto deadline = Clock::now() + timeouts_.inactivity;
     while (true) {
         if (auto line = lines_.next(io_.input())) {
             co_return line;

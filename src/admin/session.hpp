@@ -18,21 +18,22 @@ namespace palomar::admin {
 class SessionDeps {
   public:
     SessionDeps(
-        const server::SessionTimeouts& session_timeouts,
+        const server::Live<server::SessionSettings>& session_settings,
         ManagerDesk& manager_desk,
         Clerk& request_clerk,
         Slowdown& login_slowdown,
         telemetry::Gauge& manager_connections,
         telemetry::Broadcast& event_log
     )
-        : timeouts{session_timeouts},
+        : settings{session_settings},
           managers{manager_desk},
           clerk{request_clerk},
           slowdown{login_slowdown},
           connections{manager_connections},
           log{event_log} {}
 
-    const server::SessionTimeouts& timeouts;
+    /// Of which managers' sessions have the timeouts.
+    const server::Live<server::SessionSettings>& settings;
     ManagerDesk& managers;
     Clerk& clerk;
     Slowdown& slowdown;

@@ -24,8 +24,6 @@ struct Storage {
     std::filesystem::path data;
     /// Absolute, a valid pattern (mail_location.hpp), never empty.
     std::string mail_location;
-
-    friend bool operator==(const Storage&, const Storage&) = default;
 };
 
 /// The oldest version of TLS that is accepted.
@@ -63,16 +61,12 @@ struct Pop3s {
     std::uint16_t port{};
     LeastTls min_version{};
     std::vector<identity::Network> proxy_from;
-
-    friend bool operator==(const Pop3s&, const Pop3s&) = default;
 };
 
 /// PEM files, absolute. As many keys as certificates, or none if each file holds both.
 struct Tls {
     std::vector<std::filesystem::path> certificates;
     std::vector<std::filesystem::path> keys;
-
-    friend bool operator==(const Tls&, const Tls&) = default;
 };
 
 struct Management {
@@ -81,8 +75,6 @@ struct Management {
     /// 0: the kernel picks a free one.
     std::uint16_t port{};
     bool allow_plaintext{};
-
-    friend bool operator==(const Management&, const Management&) = default;
 };
 
 struct Timeouts {
@@ -112,8 +104,6 @@ struct OAuth {
     std::string issuer;
     std::string audience;
     std::string name_claim;
-
-    friend bool operator==(const OAuth&, const OAuth&) = default;
 };
 
 /// Against abuse. 0 stands for no limit.
@@ -133,8 +123,6 @@ struct Limits {
     std::uint32_t ban_after_failures{};
     std::chrono::seconds ban_window{};
     std::chrono::seconds ban{};
-
-    friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 struct Process {
@@ -142,16 +130,12 @@ struct Process {
     std::string user;
     /// How long transfers may take that are under way when the server is told to stop.
     std::chrono::seconds drain{};
-
-    friend bool operator==(const Process&, const Process&) = default;
 };
 
 struct Sandbox {
     bool enabled{};
     /// Absolute: what it may read and write besides.
     std::vector<std::filesystem::path> paths;
-
-    friend bool operator==(const Sandbox&, const Sandbox&) = default;
 };
 
 /// Each at least 1: where the file says "one per core", the cores have been counted.
@@ -160,15 +144,11 @@ struct Threads {
     unsigned files{};
     unsigned hashing{};
     unsigned database{};
-
-    friend bool operator==(const Threads&, const Threads&) = default;
 };
 
 struct Logging {
     LogFormat format{};
     telemetry::Level level{};
-
-    friend bool operator==(const Logging&, const Logging&) = default;
 };
 
 struct Config {

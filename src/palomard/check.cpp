@@ -34,7 +34,7 @@ std::string describe(const config::Config& config) {
     for (const identity::InternetAddress& address : config.pop3.addresses) {
         text += fmt::format("  would listen on {} (POP3)\n", endpoint(address, config.pop3.port));
     }
-    if (!config.tls.certificates.empty()) {
+    if (config.pop3s.enabled) {
         for (const identity::InternetAddress& address : config.pop3s.addresses) {
             text += fmt::format(
                 "  would listen on {} (POP3 over TLS)\n", endpoint(address, config.pop3s.port)

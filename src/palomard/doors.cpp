@@ -112,7 +112,7 @@ std::expected<Doors, std::string> Doors::open(
     doors.sockets_ = std::move(sockets);
     Outcome done =
         open_door("pop3", config.pop3, threads, doors.sockets_, doors.pop3_, doors.missing_);
-    if (done && !config.tls.certificates.empty()) {
+    if (done && config.pop3s.enabled) {
         done =
             open_door("pop3s", config.pop3s, threads, doors.sockets_, doors.pop3s_, doors.missing_);
     }

@@ -12,34 +12,30 @@
 #include "admin/session.hpp"
 #include "admin/slowdown.hpp"
 #include "palomard/foundation.hpp"
-#include "palomard/settings.hpp"
 #include "server/session.hpp"
 #include "telemetry/broadcast.hpp"
+
+#include <cstdint>
 
 namespace palomar::palomard {
 
 /// In the order of their needs; destroyed in reverse, when nobody works any more.
 class Management {
   public:
-    /// `sessions`: what POP3 sessions share; `accounts`: what they and managers do. All parameters
-    /// outlive the management.
+    /// `sessions`: what POP3 sessions share; `accounts`: what they and managers do;
+    /// `scram_iterations`: of new passwords' verifiers. All that is referred to outlives the
+    /// management.
     Management(
         Foundation& foundation,
         const admin::Accounts& accounts,
-        const config::Config& config,
+        std::uint32_t scram_iterations,
         const server::SessionDeps& sessions,
         telemetry::Registry& registry,
         telemetry::Broadcast& log
     )
         : recorder{registry, foundation.database.history(), sessions.pools, log},
           account_desk_{
-              accounts,
-              config.pop3.retrieved,
-              sessions.store,
-              foundation.hash,
-              config.auth.scram_iterations,
-              sessions.pools,
-              log
+              accounts, sessions.store, foundation.hash, scram_iterations, sessions.pools, log
           },
           app_password_desk_{accounts, sessions.pools, log},
           manager_desk_{foundation.database.managers(), foundation.hash, sessions.pools, log},
@@ -60,9 +56,14 @@ class Management {
           },
           ban_desk_{sessions.doorway.guard.bans()},
           clerk_{account_desk_, app_password_desk_, manager_desk_, figures_, populator_, ban_desk_},
-          timeouts_{session_timeouts(config)},
-          deps{timeouts_, manager_desk_, clerk_, slowdown_, sessions.statistics.managers_now, log} {
-    }
+          deps{
+              sessions.settings,
+              manager_desk_,
+              clerk_,
+              slowdown_,
+              sessions.statistics.managers_now,
+              log
+          } {}
 
     admin::Recorder recorder;
 
@@ -75,7 +76,6 @@ class Management {
     admin::BanDesk ban_desk_;
     admin::Clerk clerk_;
     admin::Slowdown slowdown_;
-    const server::SessionTimeouts timeouts_;
 
   public:
     admin::SessionDeps deps;

@@ -97,7 +97,6 @@ class Service::Parts {
               pools_
           },
           doorway_{login_, uses_, guard_, ground.foundation.decoy, statistics_, log_},
-          filter_{make_filter()},
           settings_{make_settings(config_)},
           upkeep_{
               ground.invocation,
@@ -106,7 +105,7 @@ class Service::Parts {
               credentials_,
               pools_,
               log_,
-              [this](const config::Config& next) { settings_.replace(make_settings(next)); }
+              {[this](const config::Config& now) { apply(now); }, [this] { look_at_policies(); }}
           },
           deps_{
               settings_,
@@ -125,9 +124,9 @@ class Service::Parts {
                   verified_,
                   uses_,
                   sessions_,
-                  [this](bool varies) { retrieved_varies_ = varies; }
+                  [this] { look_at_policies(); }
               },
-              config_,
+              config_.auth.scram_iterations,
               deps_,
               registry_,
               log_
@@ -135,13 +134,13 @@ class Service::Parts {
         const std::uint64_t for_clients = descriptors_.for_clients;
         // When clients have taken all of theirs, a manager can still come and look.
         const std::uint64_t for_managers = for_clients + (descriptors_.total - for_clients) / 2;
-        const auto visit_by = [this](const server::Entrance& entrance) {
-            return [this, &entrance](net::Connection connection) {
+        const auto visit_by = [this](server::EntranceOf entrance) {
+            return [this, entrance](net::Connection connection) {
                 return server::run_session(std::move(connection), entrance, deps_);
             };
         };
-        pop3_ = receive(visit_by(pop3_entrance_), for_clients, pop3_refusal);
-        pop3s_ = receive(visit_by(pop3s_entrance_), for_clients, "");
+        pop3_ = receive(visit_by(&server::SessionSettings::pop3), for_clients, pop3_refusal);
+        pop3s_ = receive(visit_by(&server::SessionSettings::pop3s), for_clients, "");
         const auto visit_manager = [this](net::Connection connection) {
             return admin::run_manager_session(std::move(connection), management_.deps);
         };
@@ -157,8 +156,10 @@ class Service::Parts {
     void run();
 
   private:
-    std::shared_ptr<server::MessageFilter> make_filter();
+    std::shared_ptr<server::MessageFilter> filter_of(const config::Config& config);
     std::shared_ptr<const server::SessionSettings> make_settings(const config::Config& config);
+    void apply(const config::Config& now);
+    void look_at_policies();
     net::Reception receive(
         std::function<asio::awaitable<void>(net::Connection)> visit,
         std::uint64_t descriptors,
@@ -185,10 +186,9 @@ class Service::Parts {
     server::AccountUses uses_;
     server::SessionRegistry sessions_;
     const server::Doorway doorway_;
-    const std::shared_ptr<server::MessageFilter> filter_;
+    /// The newest one; sessions may have older ones.
+    std::shared_ptr<server::MessageFilter> filter_;
     server::Live<server::SessionSettings> settings_;
-    const server::Entrance pop3_entrance_ = pop3_entrance(config_);
-    const server::Entrance pop3s_entrance_ = pop3s_entrance(config_);
     Upkeep upkeep_;
     telemetry::Occasional refusals_{log_, std::chrono::seconds{10}};
     telemetry::Occasional unlisted_proxies_{log_, std::chrono::minutes{1}};
@@ -201,21 +201,44 @@ class Service::Parts {
     std::list<asio::cancellation_signal> ends_;
 };
 
-std::shared_ptr<server::MessageFilter> Service::Parts::make_filter() {
-    if (config_.pop3.filter.empty()) {
-        return nullptr;
+/// The one that there is, if it is still the same: how many programs run is counted by each.
+std::shared_ptr<server::MessageFilter> Service::Parts::filter_of(const config::Config& config) {
+    auto settings = filter_settings(config);
+    if (settings.command.empty()) {
+        filter_.reset();
+    } else if (!filter_ || filter_->settings() != settings) {
+        filter_ = std::make_shared<server::MessageFilter>(
+            std::move(settings), spawn_by(ground_.launcher), pools_, log_
+        );
     }
-    return std::make_shared<server::MessageFilter>(
-        filter_settings(config_), spawn_by(ground_.launcher), pools_, log_
-    );
+    return filter_;
 }
 
 std::shared_ptr<const server::SessionSettings> Service::Parts::make_settings(
     const config::Config& config
 ) {
     return std::make_shared<const server::SessionSettings>(
-        session_policy(until_next_start(config_, config)), session_timeouts(config), filter_
+        session_policy(config),
+        session_timeouts(config),
+        filter_of(config),
+        pop3_entrance(config),
+        pop3s_entrance(config)
     );
+}
+
+/// On the first I/O thread.
+void Service::Parts::apply(const config::Config& now) {
+    settings_.replace(make_settings(now));
+    guard_.change(guard_settings(now), std::chrono::steady_clock::now());
+    ground_.log.set_level(now.log.level);
+}
+
+/// CAPA before login tells whether policies vary; if that cannot be found out, they may. In the
+/// pool of changes, one of which follows the other: the last answer is the newest.
+void Service::Parts::look_at_policies() {
+    const auto standard = settings_.now()->policy.retrieved;
+    auto& accounts = ground_.foundation.database.accounts();
+    retrieved_varies_ = accounts.any_retrieved_other_than(standard).value_or(true);
 }
 
 net::Reception Service::Parts::receive(
@@ -315,7 +338,7 @@ void Service::Parts::stop(int signal) {
     for (asio::cancellation_signal& end : ends_) {
         end.emit(asio::cancellation_type::terminal);
     }
-    ground_.threads.stop(config_.process.drain);
+    ground_.threads.stop(upkeep_.current().process.drain);
 }
 
 Service::Service(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}

@@ -8,8 +8,8 @@
 #include "palomard/doors.hpp"
 #include "palomard/foundation.hpp"
 #include "palomard/service_manager.hpp"
+#include "palomard/spdlog_log.hpp"
 #include "sandbox/launcher.hpp"
-#include "telemetry/log.hpp"
 
 #include <expected>
 #include <memory>
@@ -29,7 +29,7 @@ struct Ground {
     const ServiceManager& manager;
     /// Starts the message filter; nothing: the service does it itself.
     sandbox::Launcher* launcher;
-    telemetry::Log& log;
+    SpdlogLog& log;
 };
 
 class Service {

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace palomar::palomard {
@@ -53,28 +51,6 @@ std::vector<sasl::Mechanism> mechanisms(const config::Config& config) {
         }
     }
     return all;
-}
-
-auto of_pop3_at_start(const config::Pop3& pop3) {
-    return std::tie(
-        pop3.addresses,
-        pop3.port,
-        pop3.require_tls,
-        pop3.min_version,
-        pop3.proxy_from,
-        pop3.retrieved,
-        pop3.filter
-    );
-}
-
-auto of_auth_at_start(const config::Auth& auth) {
-    return std::tie(
-        auth.verified_logins,
-        auth.verified,
-        auth.argon2_memory_kib,
-        auth.argon2_passes,
-        auth.scram_iterations
-    );
 }
 
 }  // namespace
@@ -168,37 +144,6 @@ sandbox::Settings sandbox_settings(
         settings.programs->signals = sandbox::Signals::within;
     }
     return settings;
-}
-
-config::Config until_next_start(const config::Config& running, const config::Config& next) {
-    config::Config now = next;
-    now.pop3.retrieved = running.pop3.retrieved;
-    now.pop3.filter = running.pop3.filter;
-    now.auth.scram_iterations = running.auth.scram_iterations;
-    return now;
-}
-
-std::vector<std::string> sections_for_next_start(
-    const config::Config& running, const config::Config& next
-) {
-    std::vector<std::string> sections;
-    const auto compare = [&](std::string_view name, bool same) {
-        if (!same) {
-            sections.emplace_back(name);
-        }
-    };
-    compare("[storage]", running.storage == next.storage);
-    compare("[pop3]", of_pop3_at_start(running.pop3) == of_pop3_at_start(next.pop3));
-    const bool same_port = running.tls.certificates.empty() == next.tls.certificates.empty();
-    compare("[pop3s]", same_port && running.pop3s == next.pop3s);
-    compare("[management]", running.management == next.management);
-    compare("[auth]", of_auth_at_start(running.auth) == of_auth_at_start(next.auth));
-    compare("[limits]", running.limits == next.limits);
-    compare("[threads]", running.threads == next.threads);
-    compare("[process]", running.process == next.process);
-    compare("[sandbox]", running.sandbox == next.sandbox);
-    compare("[log]", running.log == next.log);
-    return sections;
 }
 
 }  // namespace palomar::palomard

@@ -29,14 +29,4 @@ namespace palomar::palomard {
     const std::optional<std::filesystem::path>& file
 );
 
-/// `next`, with what does not count before the next start as it is in `running`.
-[[nodiscard]] config::Config until_next_start(
-    const config::Config& running, const config::Config& next
-);
-
-/// What differs and does not count before the next start: names of sections, `[threads]`.
-[[nodiscard]] std::vector<std::string> sections_for_next_start(
-    const config::Config& running, const config::Config& next
-);
-
 }  // namespace palomar::palomard

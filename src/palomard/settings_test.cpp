@@ -1,4 +1,4 @@
-// Tests of what a configuration means to those who act by it, and of what counts at once.
+// Tests of what a configuration means to those who act by it.
 #include "palomard/settings.hpp"
 
 #include "config/load.hpp"
@@ -63,25 +63,14 @@ TEST(Settings, TheSandboxReachesWhatTheConfigurationNames) {
     EXPECT_THAT(programs->read_write, Not(Contains("/srv/mail")));
 }
 
-TEST(Settings, WhatCountsAtTheNextStartIsNamedAndKept) {
-    const config::Config running = defaults();
-    EXPECT_THAT(sections_for_next_start(running, running), IsEmpty());
-    config::Config next = running;
-    next.timeouts.login = std::chrono::seconds{7};
-    next.pop3.max_bad_commands = 7;
-    next.auth.reveal_unknown_users = false;
-    next.auth.mechanisms = {};
-    EXPECT_THAT(sections_for_next_start(running, next), IsEmpty());
-    next.threads.files = 7;
-    next.pop3.port = 7;
-    next.pop3.filter = {"cat"};
-    next.tls.certificates = {"/etc/a.pem"};
-    EXPECT_THAT(
-        sections_for_next_start(running, next), ElementsAre("[pop3]", "[pop3s]", "[threads]")
-    );
-    const config::Config now = until_next_start(running, next);
-    EXPECT_THAT(now.pop3.filter, IsEmpty());
-    EXPECT_EQ(now.pop3.max_bad_commands, 7U);
+TEST(Settings, BothListenersHaveTheirOwnTlsAndProxies) {
+    config::Config config = defaults();
+    config.pop3.min_version = config::LeastTls::v1_3;
+    config.pop3s.proxy_from = {*identity::Network::from("192.0.2.0/24")};
+    EXPECT_EQ(pop3_entrance(config).least_tls, net::TlsVersion::tls_1_3);
+    EXPECT_EQ(pop3s_entrance(config).least_tls, net::TlsVersion::tls_1_2);
+    EXPECT_THAT(pop3_entrance(config).proxies, IsEmpty());
+    EXPECT_EQ(pop3s_entrance(config).proxies, config.pop3s.proxy_from);
 }
 
 TEST(Settings, LimitsReachTheGuard) {

@@ -41,26 +41,31 @@ spdlog::level::level_enum level_of(telemetry::Level level) {
 }  // namespace
 
 SpdlogLog::SpdlogLog(const config::Logging& settings)
-    : settings_{settings},
+    : format_{settings.format},
+      level_{settings.level},
       sink_{std::make_shared<GatheringSink>()},
       logger_{std::make_unique<spdlog::logger>("palomard", sink_)} {
     logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>(
         pattern(settings.format), spdlog::pattern_time_type::utc
     ));
-    logger_->set_level(level_of(settings.level));
+    // wants() has asked already.
+    logger_->set_level(spdlog::level::debug);
     // What fails here cannot be told to anyone.
     logger_->set_error_handler([](const std::string&) {});
 }
 
 SpdlogLog::~SpdlogLog() = default;
 
-bool SpdlogLog::wants(telemetry::Level level) const { return level >= settings_.level; }
+bool SpdlogLog::wants(telemetry::Level level) const {
+    return level >= level_.load(std::memory_order_relaxed);
+}
+
+void SpdlogLog::set_level(telemetry::Level level) { level_ = level; }
 
 void SpdlogLog::do_write(
     telemetry::Level level, std::string_view event, std::span<const telemetry::Field> fields
 ) {
-    const auto format =
-        settings_.format == config::LogFormat::json ? json_fields : telemetry::event_text;
+    const auto format = format_ == config::LogFormat::json ? json_fields : telemetry::event_text;
     if (const std::uint64_t lost = sink_->take_lost(); lost > 0) {
         const telemetry::Field lines{"lines", lost};
         logger_->log(spdlog::level::warn, format("log_lines_lost", {&lines, 1}));

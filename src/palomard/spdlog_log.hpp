@@ -4,6 +4,7 @@
 #include "config/config.hpp"
 #include "telemetry/log.hpp"
 
+#include <atomic>
 #include <memory>
 
 namespace spdlog {
@@ -28,12 +29,16 @@ class SpdlogLog final : public telemetry::Log {
 
     [[nodiscard]] bool wants(telemetry::Level level) const override;
 
+    /// The least important events that are logged from now on. Thread-safe.
+    void set_level(telemetry::Level level);
+
   private:
     void do_write(
         telemetry::Level level, std::string_view event, std::span<const telemetry::Field> fields
     ) override;
 
-    const config::Logging settings_;
+    const config::LogFormat format_;
+    std::atomic<telemetry::Level> level_;
     std::shared_ptr<GatheringSink> sink_;
     std::unique_ptr<spdlog::logger> logger_;
 };

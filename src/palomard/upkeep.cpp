@@ -3,7 +3,6 @@
 
 #include "config/load.hpp"
 #include "net/offload.hpp"
-#include "palomard/settings.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -70,23 +69,36 @@ asio::awaitable<void> Upkeep::reload() {
 asio::awaitable<void> Upkeep::reload_once() {
     const auto next =
         co_await net::offload(pools_.chores, [&] { return config::load(invocation_); });
-    std::expected<void, std::string> outcome;
-    if (next) {
-        outcome = co_await net::offload(pools_.chores, [&] {
-            return credentials_.load(next->tls, next->oauth);
+    if (!next) {
+        const std::string reason = to_string(next.error().front());
+        log_.write(Level::error, "not_reloaded", {{"reason", reason}});
+        co_return;
+    }
+    const auto renewal = config::renew(start_, current_, *next);
+    const config::Config& now = renewal.config;
+    const auto loaded =
+        co_await net::offload(pools_.chores, [&] { return credentials_.load(now.tls, now.oauth); });
+    if (!loaded) {
+        log_.write(Level::error, "not_reloaded", {{"reason", loaded.error()}});
+        co_return;
+    }
+    co_await accept(renewal);
+}
+
+asio::awaitable<void> Upkeep::accept(const config::Renewal& renewal) {
+    effects_.apply(renewal.config);
+    const bool same_policy = renewal.config.pop3.retrieved == current_.pop3.retrieved;
+    current_ = renewal.config;
+    if (!same_policy) {
+        std::ignore = co_await net::offload(pools_.changes, [&] {
+            effects_.look_at_policies();
+            return true;
         });
-    } else {
-        outcome = std::unexpected{to_string(next.error().front())};
     }
-    if (outcome) {
-        apply_(*next);
-        for (const std::string& section : sections_for_next_start(running_, *next)) {
-            log_.write(Level::warning, "needs_restart", {{"section", section}});
-        }
-        log_.write(Level::info, "reloaded", {});
-    } else {
-        log_.write(Level::error, "not_reloaded", {{"reason", outcome.error()}});
+    for (const config::Key* const key : renewal.waiting) {
+        log_.write(Level::warning, "needs_restart", {{"key", dotted(*key)}});
     }
+    log_.write(Level::info, "reloaded", {});
 }
 
 }  // namespace palomar::palomard

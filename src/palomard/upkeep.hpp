@@ -5,6 +5,7 @@
 
 #include "config/config.hpp"
 #include "config/invocation.hpp"
+#include "config/renewal.hpp"
 #include "palomard/credentials.hpp"
 #include "palomard/service_manager.hpp"
 #include "server/pools.hpp"
@@ -17,26 +18,38 @@
 
 namespace palomar::palomard {
 
-/// Outlives its coroutines, as all that it refers to does.
+/// Outlives its coroutines, as all that it refers to does. Used by the first I/O thread.
 class Upkeep {
   public:
-    /// `apply`: makes what counts at once of a new configuration count.
+    /// What a new configuration means to others.
+    struct Effects {
+        /// Makes it count; on the first I/O thread.
+        std::function<void(const config::Config& now)> apply;
+        /// Accounts without a policy have another one now; in the pool of changes.
+        std::function<void()> look_at_policies;
+    };
+
+    /// `start`: what the server was started with.
     Upkeep(
         const config::Invocation& invocation,
-        const config::Config& running,
+        const config::Config& start,
         const ServiceManager& manager,
         Credentials& credentials,
         server::Pools& pools,
         telemetry::Log& log,
-        std::function<void(const config::Config& next)> apply
+        Effects effects
     )
         : invocation_{invocation},
-          running_{running},
+          start_{start},
+          current_{start},
           manager_{manager},
           credentials_{credentials},
           pools_{pools},
           log_{log},
-          apply_{std::move(apply)} {}
+          effects_{std::move(effects)} {}
+
+    /// What counts now.
+    [[nodiscard]] const config::Config& current() const { return current_; }
 
     /// Until it is cancelled.
     [[nodiscard]] boost::asio::awaitable<void> watch_files();
@@ -49,14 +62,16 @@ class Upkeep {
 
   private:
     [[nodiscard]] boost::asio::awaitable<void> reload_once();
+    [[nodiscard]] boost::asio::awaitable<void> accept(const config::Renewal& renewal);
 
     const config::Invocation& invocation_;
-    const config::Config& running_;
+    const config::Config& start_;
+    config::Config current_;
     const ServiceManager& manager_;
     Credentials& credentials_;
     server::Pools& pools_;
     telemetry::Log& log_;
-    std::function<void(const config::Config&)> apply_;
+    const Effects effects_;
     bool reloading_ = false;
     bool again_ = false;
 };

@@ -8,7 +8,6 @@
 
 namespace palomar::server {
 
-/// Outlives the sessions.
 struct Entrance {
     enum class Tls {
         /// STLS, if there is a certificate.

@@ -30,12 +30,16 @@ struct FilterSettings {
 
     /// A client that reads slowly keeps a place from others: not for ever.
     [[nodiscard]] std::chrono::seconds longest_run() const { return 10 * timeout; }
+
+    friend bool operator==(const FilterSettings&, const FilterSettings&) = default;
 };
 
 /// Thread-safe; outlives the sessions.
 class MessageFilter {
   public:
     MessageFilter(FilterSettings settings, Spawn spawn, Pools& pools, telemetry::Log& log);
+
+    [[nodiscard]] const FilterSettings& settings() const { return settings_; }
 
     /// Performs the action by way of the program; waits for its turn if `max_running` run already.
     /// When it returns, the program is gone. Awaited in place.

@@ -52,13 +52,15 @@ concept AtTheDoor =
 
 class Visit {
   public:
-    Visit(Arrival arrival, const Entrance& entrance, SessionDeps deps)
+    using Settings = Live<SessionSettings>::Snapshot;
+
+    Visit(Arrival arrival, Settings settings, const Entrance& entrance, SessionDeps deps)
         : address_{arrival.connection.address().str()},
           log_{deps.log, arrival.level, address_, arrival.connection.address_and_port()},
           entrance_{entrance},
           deadlines_{arrival.connection.thread().deadlines()},
           deps_{deps},
-          settings_{deps.settings.now()},
+          settings_{std::move(settings)},
           place_{std::move(arrival.place)},
           circumstances_{circumstances_of(arrival, entrance, deps)},
           origin_{arrival.connection.address(), circumstances_.security},
@@ -107,10 +109,11 @@ class Visit {
 
     const std::string address_;
     SessionLog log_;
+    /// Among the settings.
     const Entrance& entrance_;
     net::Deadlines& deadlines_;
     SessionDeps deps_;
-    const Live<SessionSettings>::Snapshot settings_;
+    const Settings settings_;
     const guard::ConnectionLimits::Connection place_;
     const pop3::Circumstances circumstances_;
     const LoginOrigin origin_;
@@ -334,15 +337,17 @@ void Visit::end() {
 }  // namespace
 
 asio::awaitable<void> run_session(
-    net::Connection connection, std::reference_wrapper<const Entrance> entrance, SessionDeps deps
+    net::Connection connection, EntranceOf entrance_of, SessionDeps deps
 ) {
     const Doorstep doorstep{deps.doorway.guard, deps.statistics, deps.log};
-    const auto deadline = Clock::now() + deps.settings.now()->timeouts.login;
+    auto settings = deps.settings.now();
+    const Entrance& entrance = (*settings).*entrance_of;
+    const auto deadline = Clock::now() + settings->timeouts.login;
     auto arrival = co_await receive(connection, entrance, doorstep, deadline);
     if (!arrival) {
         co_return;
     }
-    Visit visit{std::move(*arrival), entrance, deps};
+    Visit visit{std::move(*arrival), std::move(settings), entrance, deps};
     co_await visit.run();
 }
 

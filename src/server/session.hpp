@@ -5,7 +5,6 @@
 #include "net/connection.hpp"
 #include "net/tls_identities.hpp"
 #include "server/doorkeeper.hpp"
-#include "server/entrance.hpp"
 #include "server/live.hpp"
 #include "server/pools.hpp"
 #include "server/session_registry.hpp"
@@ -60,10 +59,11 @@ class SessionDeps {
     telemetry::Occasional& unlisted_proxies;
 };
 
-/// Serves the client, who came in by `entrance`, until it leaves or is made to. Logs `connect`,
-/// `login`, `login_failed`, `session_end`, and now and then `proxy_unlisted`.
+/// Serves the client, who came in by `entrance`, until it leaves or is made to, by the settings of
+/// when it came. Logs `connect`, `login`, `login_failed`, `session_end`, and now and then
+/// `proxy_unlisted`.
 [[nodiscard]] boost::asio::awaitable<void> run_session(
-    net::Connection connection, std::reference_wrapper<const Entrance> entrance, SessionDeps deps
+    net::Connection connection, EntranceOf entrance, SessionDeps deps
 );
 
 }  // namespace palomar::server

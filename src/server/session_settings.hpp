@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pop3/session_policy.hpp"
+#include "server/entrance.hpp"
 #include "server/message_filter.hpp"
 
 #include <chrono>
@@ -24,6 +25,11 @@ struct SessionSettings {
     SessionTimeouts timeouts;
     /// Nothing if messages go out as they are.
     std::shared_ptr<MessageFilter> filter;
+    Entrance pop3;
+    Entrance pop3s;
 };
+
+/// By which of the two a client comes in.
+using EntranceOf = const Entrance SessionSettings::*;
 
 }  // namespace palomar::server

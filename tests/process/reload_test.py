@@ -1,32 +1,14 @@
 """SIGHUP: what is changed counts for new sessions, a wrong file changes nothing, and nobody loses a session."""
 
 import unittest
-from typing import Any
 
-from palomar_test.case import ALICE, ServerCase
+from palomar_test.case import ALICE, BOB
 from palomar_test.certificate import make_certificate
-from palomar_test.messages import MAIL, wire_form
-from palomar_test.pop3 import Pop3
+from palomar_test.messages import MAIL, letter, wire_form
+from palomar_test.reload_case import ReloadCase, capabilities
 from palomar_test.server import Account, Palomard
 from palomar_test.traffic import Traffic
 from palomar_test.waiting import wait_until
-
-
-class ReloadCase(ServerCase):
-    def reload(self, server: Palomard, expected: str = "reloaded", **settings: Any) -> dict[str, Any]:
-        """With these settings, `section__key`; the event that came of it."""
-        server.rewrite_config({name.replace("__", "."): value for name, value in settings.items()})
-        return self.reload_again(server, expected)
-
-    def reload_again(self, server: Palomard, expected: str = "reloaded") -> dict[str, Any]:
-        before = len(server.log.all(expected))
-        server.reload()
-        return server.log.wait_for(expected, count=before + 1)[-1]
-
-
-def capabilities(session: Pop3) -> list[str]:
-    session.succeed("CAPA")
-    return session.read_message().decode().splitlines()
 
 
 class NewSettings(ReloadCase):
@@ -82,22 +64,192 @@ class NewSettings(ReloadCase):
         self.reload(server)
         self.assertIn("SASL SCRAM-SHA-256 PLAIN", capabilities(self.connect(server).greet()))
 
-    def test_what_takes_a_restart_is_named(self) -> None:
+    def test_managers_have_the_new_deadlines_too(self) -> None:
         server = self.serve()
-        self.reload(server, threads__files=2, auth__mechanisms=["PLAIN"])
-        self.assertEqual(server.log.wait_for("needs_restart")[0]["section"], "[threads]")
-        self.reload_again(server)
-        server.log.wait_for("needs_restart", count=2)
-        self.reload(server, auth__mechanisms=["PLAIN"])
-        self.reload_again(server)
-        self.assertEqual(len(server.log.all("needs_restart")), 2)
+        old = self.manage(server)
+        self.reload(server, timeouts__inactivity_seconds=1)
+        self.manage(server).expect_end()
+        old.succeed("GET_SESSIONS")
 
-    def test_what_takes_a_restart_waits_for_it(self) -> None:
+    def test_the_log_says_more_and_less(self) -> None:
         server = self.serve()
-        self.reload(server, pop3__retrieved="keep")
+        self.connect(server).greet().fail("BEFORE")
+        self.reload(server, log__level="debug")
+        self.connect(server).greet().fail("MEANWHILE")
+        server.log.wait_for("command", level="debug")
+        self.reload(server)
+        self.connect(server).greet().fail("AFTERWARDS")
         self.reload_again(server)
-        self.assertIn("[pop3]", [event["section"] for event in server.log.all("needs_restart")])
-        self.assertIn("EXPIRE 0", capabilities(self.connect(server).greet()))
+        self.assertEqual(len(server.log.all("command")), 1)
+
+    def test_the_time_to_drain_is_that_of_the_end(self) -> None:
+        server = self.serve(settings={"process.drain_seconds": 3600})
+        server.maildir(ALICE.name).store("new/1700000001.a", letter("large", b"a line of text\n" * (1 << 20)))
+        self.reload(server, process__drain_seconds=1)
+        session = self.log_in(server, ALICE, receive_buffer=4096)
+        session.send(b"RETR 1\r\n")
+        session.read_line()
+        server.finish()
+
+
+class Retrieved(ReloadCase):
+    NAME = "new/1700000001.a"
+
+    def start(self, *accounts: Account, **settings: object) -> Palomard:
+        server = self.serve(accounts, settings={f"pop3.{key}": value for key, value in settings.items()})
+        for account in accounts:
+            server.maildir(account.name).store(self.NAME, MAIL["many lines"])
+        return server
+
+    def fetch(self, server: Palomard) -> None:
+        session = self.log_in(server, ALICE)
+        session.retrieve(1)
+        session.quit()
+
+    def expiry(self, server: Palomard) -> str:
+        """As CAPA gives it before the login."""
+        lines = capabilities(self.connect(server).greet())
+        return next(line for line in lines if line.startswith("EXPIRE"))
+
+    def test_mail_is_kept_from_the_next_session_on(self) -> None:
+        server = self.start(ALICE, BOB)
+        old = self.log_in(server, BOB)
+        self.reload(server, pop3__retrieved="keep")
+        self.assertIn("EXPIRE 0", capabilities(old))
+        old.retrieve(1)
+        old.quit()
+        self.assertEqual(self.log_in(server, BOB).succeed("STAT").split()[1], b"1", "cur/ is served too now")
+        self.fetch(server)
+        self.assertEqual(self.log_in(server, ALICE).succeed("STAT").split()[1], b"1")
+        self.assertEqual(self.expiry(server), "EXPIRE NEVER")
+
+    def test_mail_is_archived_from_the_next_session_on(self) -> None:
+        server = self.start(ALICE, retrieved="keep")
+        self.fetch(server)
+        old = self.connect(server).greet()
+        self.reload(server)
+        self.assertIn("EXPIRE NEVER", capabilities(old))
+        self.assertEqual(self.log_in(server, ALICE).succeed("STAT").split()[1], b"0")
+        self.assertEqual(self.expiry(server), "EXPIRE 0")
+
+    def test_accounts_of_their_own_policy_keep_it(self) -> None:
+        own = Account("ana", "secret", "keep")
+        server = self.start(ALICE, own)
+        self.assertEqual(self.expiry(server), "EXPIRE 0 USER")
+        self.reload(server, pop3__retrieved="keep")
+        self.assertEqual(self.expiry(server), "EXPIRE NEVER", "no policy differs any more")
+        self.reload(server)
+        self.assertEqual(self.expiry(server), "EXPIRE 0 USER")
+        self.assertIn("EXPIRE NEVER", capabilities(self.log_in(server, own)))
+
+    def test_a_policy_that_a_manager_gives_is_compared_with_the_new_one(self) -> None:
+        server = self.start(ALICE)
+        self.reload(server, pop3__retrieved="keep")
+        manager = self.manage(server)
+        manager.succeed(f"SET_RETRIEVED {ALICE.name} keep")
+        self.assertEqual(self.expiry(server), "EXPIRE NEVER")
+        manager.succeed(f"SET_RETRIEVED {ALICE.name} archive")
+        self.assertEqual(self.expiry(server), "EXPIRE 0 USER")
+
+
+class Filter(ReloadCase):
+    UPPER = ["tr", "a-z", "A-Z"]
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.sent = 0
+
+    def start(self, **settings: object) -> Palomard:
+        server = self.serve([ALICE, BOB], settings={key.replace("__", "."): value for key, value in settings.items()})
+        server.maildir(BOB.name).store("new/1700000001.a", MAIL["many lines"])
+        return server
+
+    def check(self, server: Palomard, expected: bytes) -> None:
+        """What a new session gets of a new message."""
+        self.sent += 1
+        server.maildir(ALICE.name).store(f"new/170000000{self.sent}.a", MAIL["many lines"])
+        session = self.log_in(server, ALICE)
+        self.assertEqual(session.retrieve(1), wire_form(expected))
+        session.quit()
+
+    def test_other_arguments_count_for_new_sessions_only(self) -> None:
+        server = self.start(pop3__filter=self.UPPER)
+        old = self.log_in(server, BOB)
+        self.reload(server, pop3__filter=["tr", "a-z", "b-za"], pop3__filter_timeout_seconds=30)
+        self.assertEqual(old.retrieve(1), wire_form(MAIL["many lines"].upper()))
+        after = bytes.maketrans(b"abcdefghijklmnopqrstuvwxyz", b"bcdefghijklmnopqrstuvwxyza")
+        self.check(server, MAIL["many lines"].translate(after))
+        self.assertEqual(self.waiting(server), [])
+
+    def test_none_counts_at_once_and_the_first_one_comes_back(self) -> None:
+        server = self.start(pop3__filter=self.UPPER)
+        self.reload(server)
+        self.check(server, MAIL["many lines"])
+        self.reload(server, pop3__filter=self.UPPER)
+        self.check(server, MAIL["many lines"].upper())
+        self.assertEqual(self.waiting(server), [])
+
+    def test_another_program_waits_for_another_sandbox(self) -> None:
+        server = self.start(pop3__filter=self.UPPER, sandbox__enabled=True)
+        self.reload(server, pop3__filter=["tac"], sandbox__enabled=True)
+        self.assertEqual(self.waiting(server), ["pop3.filter"])
+        self.check(server, MAIL["many lines"].upper())
+
+    def test_a_first_program_waits_for_a_sandbox(self) -> None:
+        server = self.start(sandbox__enabled=True)
+        self.reload(server, pop3__filter=self.UPPER, sandbox__enabled=True)
+        self.assertEqual(self.waiting(server), ["pop3.filter"])
+        self.check(server, MAIL["many lines"])
+
+    def test_without_a_sandbox_any_program_will_do(self) -> None:
+        server = self.start(sandbox__enabled=False)
+        self.reload(server, pop3__filter=self.UPPER, sandbox__enabled=False)
+        self.assertEqual(self.waiting(server), [])
+        self.check(server, MAIL["many lines"].upper())
+
+
+class WhatTakesARestart(ReloadCase):
+    def test_is_named_by_key_at_each_reload_and_waits(self) -> None:
+        server = self.serve()
+        changed = {"threads__files": 2, "auth__argon2_passes": 2, "log__format": "text", "process__user": "mail"}
+        self.reload(server, **changed, auth__mechanisms=["PLAIN"])
+        named = ["auth.argon2_passes", "threads.files", "process.user", "log.format"]
+        self.assertEqual(self.waiting(server), named)
+        self.reload_again(server)
+        self.assertEqual(self.waiting(server), 2 * named)
+        self.reload(server, auth__mechanisms=["PLAIN"])
+        self.assertEqual(self.waiting(server), 2 * named, "nothing waits any more")
+
+    def test_is_not_what_counts_at_once(self) -> None:
+        server = self.serve()
+        self.reload(
+            server,
+            pop3__min_version="1.3",
+            pop3__proxy_from=["192.0.2.0/24"],
+            pop3__retrieved="keep",
+            pop3__filter_max_running=1,
+            pop3s__proxy_from=["192.0.2.0/24"],
+            timeouts__login_seconds=7,
+            auth__mechanisms=[],
+            limits__ipv4_prefix=24,
+            limits__exempt=[],
+            limits__ban_after_failures=7,
+            log__level="debug",
+        )
+        self.assertEqual(self.waiting(server), [])
+
+    def test_is_the_port_for_which_a_first_certificate_comes(self) -> None:
+        server = self.serve()
+        certificate = make_certificate(self.folder)
+        server.rewrite_config(certificate.settings())
+        self.reload_again(server)
+        self.assertEqual(self.waiting(server), ["pop3s.port"])
+
+    def test_is_the_data_folder_alone_where_maildirs_follow_it(self) -> None:
+        server = self.serve()
+        self.reload(server, storage__mail_location=str(self.folder / "%u"))
+        self.assertEqual(self.waiting(server), ["storage.mail_location"])
+        self.log_in(server, ALICE).quit()
 
 
 class WrongSettings(ReloadCase):
