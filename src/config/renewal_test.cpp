@@ -19,6 +19,7 @@ using testing::IsEmpty;
 
 std::vector<std::string> names(const Renewal& renewal) {
     std::vector<std::string> all;
+    all.reserve(renewal.waiting.size());
     for (const Key* const key : renewal.waiting) {
         all.push_back(dotted(*key));
     }

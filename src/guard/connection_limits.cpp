@@ -117,8 +117,8 @@ std::uint32_t ConnectionLimits::connections() const {
 
 void ConnectionLimits::leave(Comers::iterator comer) {
     const std::scoped_lock lock{mutex_};
-    if (comer->place) {
-        subtract(by_address_, *comer->place);
+    if (const auto place = comer->place) {
+        subtract(by_address_, *place);
     }
     comers_.erase(comer);
 }

@@ -82,6 +82,22 @@ std::vector<std::string> lines_of(const config::Logging& settings, Write write) 
 constexpr auto text = config::LogFormat::text;
 constexpr auto json = config::LogFormat::json;
 
+TEST(SpdlogLog, AnotherLevelHoldsFromThenOn) {
+    const auto lines = lines_of({.format = text, .level = Level::info}, [](SpdlogLog& log) {
+        log.write(Level::debug, "unheard", {});
+        log.set_level(Level::debug);
+        EXPECT_TRUE(log.wants(Level::debug));
+        log.write(Level::debug, "heard", {});
+        log.set_level(Level::error);
+        EXPECT_FALSE(log.wants(Level::warning));
+        log.write(Level::warning, "unheard", {});
+        log.write(Level::error, "heard", {});
+    });
+    EXPECT_THAT(
+        lines, ElementsAre(testing::EndsWith("debug heard"), testing::EndsWith("error heard"))
+    );
+}
+
 TEST(SpdlogLog, TextLinesHaveTimeLevelEventAndFields) {
     const auto lines = lines_of({.format = text, .level = Level::debug}, [](telemetry::Log& log) {
         log.write(
