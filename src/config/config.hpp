@@ -2,6 +2,7 @@
 // renew() while the server runs.
 #pragma once
 
+#include "config/key_set_url.hpp"
 #include "identity/internet_address.hpp"
 #include "identity/network.hpp"
 #include "maildrop/policy.hpp"
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -97,10 +99,15 @@ struct Auth {
     std::uint32_t scram_iterations{};
 };
 
-/// Tokens of an authorization server; accepted if there is a file of keys.
+/// Tokens of an authorization server; accepted if its keys, a JSON Web Key Set (RFC 7517), come
+/// from a file or from a URL.
 struct OAuth {
-    /// Absolute, or empty: a JSON Web Key Set (RFC 7517).
+    /// Absolute, or empty.
     std::filesystem::path keys;
+    /// Only if there is no file.
+    std::optional<KeySetUrl> keys_url;
+    /// Absolute, or empty: the authorities that may vouch for the URL's host are the system's. PEM.
+    std::filesystem::path ca_file;
     std::string issuer;
     std::string audience;
     std::string name_claim;

@@ -26,6 +26,22 @@ void copy_pop3s(const Config& from, Config& to) {
     to.pop3s.enabled = from.pop3s.enabled;
 }
 
+/// It was made for one port, and for looking up names or not.
+bool keys_need_another_sandbox(const Config& start, const Config& next) {
+    const auto& before = start.oauth.keys_url;
+    const auto& after = next.oauth.keys_url;
+    if (!start.sandbox.enabled || !after) {
+        return false;
+    }
+    using Host = KeySetUrl::Host;
+    return !before || before->port != after->port ||
+           (before->host == Host::address && after->host == Host::name);
+}
+
+bool has_same_oauth(const Config& one, const Config& other) { return one.oauth == other.oauth; }
+
+void copy_oauth(const Config& from, Config& to) { to.oauth = from.oauth; }
+
 }  // namespace
 
 constinit const Effect maildirs_at_start{
@@ -38,6 +54,12 @@ constinit const Effect pop3s_at_start{
     .waits = always,
     .same = has_same_pop3s,
     .copy = copy_pop3s,
+};
+
+constinit const Effect token_keys_at_start{
+    .waits = keys_need_another_sandbox,
+    .same = has_same_oauth,
+    .copy = copy_oauth,
 };
 
 bool loosens_tls(const Config& start, const Config& next) {

@@ -32,6 +32,10 @@ extern const Effect maildirs_at_start;
 /// something else to listen on.
 extern const Effect pop3s_at_start;
 
+/// Of [oauth] keys: a sandbox cannot be opened for a URL that it was not made for. Whom tokens are
+/// from and how they are read belongs together: all of [oauth] waits with it.
+extern const Effect token_keys_at_start;
+
 /// Of [pop3] require_tls: where it listens beyond loopback, passwords are not let go unencrypted
 /// before it has gone from there, unless the operator says that he means it.
 [[nodiscard]] bool loosens_tls(const Config& start, const Config& next);

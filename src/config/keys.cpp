@@ -63,11 +63,13 @@ bool set_mechanisms(Config& config, const Words& names, const Folder& /*folder*/
 }
 
 bool set_oauth_keys(Config& config, const std::string& text, const Folder& folder) {
-    if (!text.empty() && !is_path(text)) {
-        return false;
+    if (KeySetUrl::is_meant_by(text)) {
+        config.oauth.keys.clear();
+        config.oauth.keys_url = KeySetUrl::from(text);
+        return config.oauth.keys_url.has_value();
     }
-    config.oauth.keys = text.empty() ? Folder{} : at(folder, text);
-    return true;
+    config.oauth.keys_url.reset();
+    return set_path<&Config::oauth, &OAuth::keys>(config, text, folder);
 }
 
 // clang-format off
@@ -208,8 +210,12 @@ const Key table[] = {
      at_start<&Config::auth, &Auth::scram_iterations>},
 
     {"oauth", "keys", "",
-     Text{"a path, or empty", set_oauth_keys},
-     "The authorization server's keys, a JSON Web Key Set in a file; empty to accept no tokens.",
+     Text{"a path, an https:// URL without user and fragment, an http:// URL of a loopback address such as 127.0.0.1, or empty", set_oauth_keys},
+     "The authorization server's keys, a JSON Web Key Set: a file or a URL; empty to accept no tokens.",
+     token_keys_at_start},
+    {"oauth", "ca_file", "",
+     Text{"a path, or empty", set_path<&Config::oauth, &OAuth::ca_file>},
+     "PEM file of the authorities that may vouch for the URL's host; empty for the system's.",
      at_once},
     {"oauth", "issuer", "",
      Text{"a text of one line", set_line<&Config::oauth, &OAuth::issuer>},

@@ -80,7 +80,11 @@ const std::vector<Case> cases_of_service{
      {Words{}, Words{"PLAIN"}, Words{"SCRAM-SHA-256", "PLAIN"}},
      {Words{"plain"}, Words{"PLAIN", "PLAIN"}, Words{"LOGIN"}, "PLAIN", 1}},
     {"auth", "scram_iterations", {0, 4096, 10'000'000}, {-1, 10'000'001, "1"}},
-    {"oauth", "keys", {"", "/etc/keys.json", "keys.json"}, {"a\nb", 1, Words{}}},
+    {"oauth",
+     "keys",
+     {"", "/etc/keys.json", "keys.json", "https://login.example.org/keys", "http://[::1]/keys"},
+     {"a\nb", 1, Words{}, "http://login.example.org/keys", "ftp://127.0.0.1/keys", "://"}},
+    {"oauth", "ca_file", {"", "/etc/ca.pem", "ca.pem"}, {"a\nb", 1, Words{}}},
     {"oauth", "issuer", {"", "https://login.example.org/"}, {"a\nb", 1, Words{}}},
     {"oauth", "audience", {"", "pop3"}, {"a\nb", 1}},
     {"oauth", "name_claim", {"sub", "email"}, {"a\nb", 1}}
@@ -281,6 +285,18 @@ TEST(Keys, PathsInListsStartAtTheFolderToo) {
     EXPECT_EQ(with("sandbox", "paths", Words{"/srv"}).sandbox.paths.at(0), "/srv");
     EXPECT_EQ(with("oauth", "keys", "keys.json").oauth.keys, "/etc/palomar/keys.json");
     EXPECT_EQ(with("oauth", "keys", "").oauth.keys, "");
+    EXPECT_EQ(with("oauth", "ca_file", "ca.pem").oauth.ca_file, "/etc/palomar/ca.pem");
+    EXPECT_EQ(with("oauth", "ca_file", "").oauth.ca_file, "");
+}
+
+TEST(Keys, TheKeySetIsAFileOrAUrl) {
+    Config config = with("oauth", "keys", "https://login.example.org/keys");
+    EXPECT_EQ(config.oauth.keys, "");
+    ASSERT_TRUE(config.oauth.keys_url);
+    EXPECT_EQ(config.oauth.keys_url->text, "https://login.example.org/keys");
+    ASSERT_TRUE(set(*find_key("oauth", "keys"), "keys.json", "/etc/palomar", config));
+    EXPECT_EQ(config.oauth.keys, "/etc/palomar/keys.json");
+    EXPECT_FALSE(config.oauth.keys_url);
 }
 
 TEST(Keys, SectionsAreKnownByName) {

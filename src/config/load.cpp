@@ -146,9 +146,13 @@ void check_tls(Draft& draft) {
     if (config.pop3.require_tls && config.tls.certificates.empty()) {
         report("pop3", "require_tls", "needs a certificate under [tls]", draft);
     }
-    const bool tokens = !config.oauth.keys.empty();
-    if (tokens && (config.oauth.issuer.empty() || config.oauth.audience.empty())) {
+    const OAuth& oauth = config.oauth;
+    const bool tokens = !oauth.keys.empty() || oauth.keys_url;
+    if (tokens && (oauth.issuer.empty() || oauth.audience.empty())) {
         report("oauth", "keys", "needs issuer and audience too", draft);
+    }
+    if (!oauth.ca_file.empty() && !oauth.keys_url) {
+        report("oauth", "ca_file", "is for keys that are a URL", draft);
     }
 }
 

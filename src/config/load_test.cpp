@@ -250,6 +250,14 @@ TEST_F(Load, KeysThatNeedOthersSaySo) {
         problems(file("[oauth]\nkeys = \"keys.json\"\n")),
         ElementsAre("palomar.toml:2: key [oauth] keys: needs issuer and audience too")
     );
+    EXPECT_THAT(
+        problems(file("[oauth]\nkeys = \"https://login.example.org/keys\"\n")),
+        ElementsAre("palomar.toml:2: key [oauth] keys: needs issuer and audience too")
+    );
+    EXPECT_THAT(
+        problems(file("[oauth]\nca_file = \"ca.pem\"\n")),
+        ElementsAre("palomar.toml:2: key [oauth] ca_file: is for keys that are a URL")
+    );
 }
 
 TEST_F(Load, ProblemsThatShowLaterHaveTheirPlaceToo) {

@@ -79,10 +79,11 @@ TEST(Renewal, EachKeyOfAStartWaitsAloneAndIsNamed) {
     EXPECT_EQ(waiting.size(), other_values.size());
 }
 
-TEST(Renewal, NoOtherKeyWaitsButTheTwoOfWhichMoreMustBeKnown) {
+TEST(Renewal, NoOtherKeyWaitsButThoseOfWhichMoreMustBeKnown) {
     for (const Key& key : keys()) {
         const std::string name = dotted(key);
-        const bool depends = name == "pop3.require_tls" || name == "pop3.filter";
+        const bool depends =
+            name == "pop3.require_tls" || name == "pop3.filter" || name == "oauth.keys";
         EXPECT_EQ(key.effect.waits != nullptr, other_values.contains(name) || depends) << name;
     }
 }
@@ -181,6 +182,41 @@ TEST(Renewal, TheSameProgramWithOtherArgumentsOrNoneAtAllCountsAtOnce) {
     const Renewal refused = renew(start, without.config, foreign);
     EXPECT_THAT(refused.config.pop3.filter, IsEmpty()) << "it stays as it was, not as it began";
     EXPECT_THAT(names(refused), ElementsAre("pop3.filter"));
+}
+
+Config with_keys_at(const char* url) {
+    Config config = with("oauth", "keys", url);
+    config.oauth.issuer = url;
+    return config;
+}
+
+TEST(Renewal, TheSandboxOfTheStartSaysWhichUrlOfKeysMayFollow) {
+    const Config by_name = with_keys_at("https://login.example.org/keys");
+    const Config by_address = with_keys_at("https://192.0.2.1/keys");
+    const auto waits = [](const Config& start, const char* url) {
+        return !renew(start, start, with_keys_at(url)).waiting.empty();
+    };
+    EXPECT_FALSE(waits(by_name, "https://other.example.org/more"));
+    EXPECT_FALSE(waits(by_name, "https://192.0.2.9/keys"));
+    EXPECT_TRUE(waits(by_name, "https://login.example.org:8443/keys"));
+    EXPECT_FALSE(waits(by_name, "/etc/keys.json"));
+    EXPECT_FALSE(waits(by_address, "https://192.0.2.9/keys"));
+    EXPECT_TRUE(waits(by_address, "https://login.example.org/keys"));
+    EXPECT_TRUE(waits(defaults(), "https://192.0.2.1/keys"));
+    Config open = defaults();
+    open.sandbox.enabled = false;
+    EXPECT_FALSE(waits(open, "https://login.example.org:8443/keys"));
+}
+
+TEST(Renewal, TheRestOfItsSectionWaitsWithAUrlOfKeys) {
+    const Config start = with_keys_at("/etc/keys.json");
+    Config next = with_keys_at("https://login.example.org/keys");
+    next.limits.connections = 7;
+    const Renewal renewal = renew(start, start, next);
+    EXPECT_THAT(names(renewal), ElementsAre("oauth.keys"));
+    EXPECT_EQ(renewal.config.oauth, start.oauth);
+    EXPECT_EQ(renewal.config.limits.connections, 7U);
+    EXPECT_THAT(names(renew(start, renewal.config, start)), IsEmpty());
 }
 
 }  // namespace

@@ -84,6 +84,13 @@ bool set_paths(Config& config, const Words& texts, const Folder& folder) {
     return true;
 }
 
+/// A path, or none.
+template <auto Section, auto Member>
+bool set_path(Config& config, const std::string& text, const Folder& folder) {
+    (config.*Section).*Member = text.empty() ? Folder{} : at(folder, text);
+    return text.empty() || is_path(text);
+}
+
 /// Any text of one line, the empty one too.
 template <auto Section, auto Member>
 bool set_line(Config& config, const std::string& text, const Folder& /*folder*/) {
