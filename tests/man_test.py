@@ -84,7 +84,7 @@ class Documented(unittest.TestCase):
         table = operations.split("On **SIGHUP**")[1].split("\n## ")[0]
         named_in_page = re.findall(r"\*(\w+\.\w+)\*", reloading)
         named_in_table = re.findall(r"`(\w+\.\w+)`", table)
-        depending = {"pop3.filter", "pop3.require_tls"}
+        depending = {"pop3.filter", "pop3.require_tls", "oauth.keys"}
         for named in (named_in_page, named_in_table):
             self.assertEqual(set(named) - {"pop3.allow_plaintext"}, set(self.keys_of_a_start()) | depending)
 

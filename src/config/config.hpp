@@ -111,6 +111,8 @@ struct OAuth {
     std::string issuer;
     std::string audience;
     std::string name_claim;
+
+    friend bool operator==(const OAuth&, const OAuth&) = default;
 };
 
 /// Against abuse. 0 stands for no limit.

@@ -59,6 +59,9 @@ std::string describe(const config::Config& config) {
     if (!config.oauth.keys.empty()) {
         text += fmt::format("  token keys      {}\n", config.oauth.keys.string());
     }
+    if (config.oauth.keys_url) {
+        text += fmt::format("  token keys      {}\n", config.oauth.keys_url->text);
+    }
     if (!config.process.user.empty()) {
         text += fmt::format("  user            {}\n", config.process.user);
     }

@@ -16,19 +16,25 @@ std::vector<net::CertificateFiles> certificate_files(const config::Tls& settings
     return pairs;
 }
 
+std::expected<oauth::KeySet, std::string> parse_key_set(
+    std::string_view text, const std::string& source
+) {
+    auto keys = oauth::KeySet::from(text);
+    if (!keys) {
+        const bool malformed = keys.error() == oauth::KeySetError::malformed;
+        return std::unexpected{
+            source + (malformed ? ": no JSON Web Key Set" : ": none of its keys can be used")
+        };
+    }
+    return std::move(*keys);
+}
+
 std::expected<oauth::KeySet, std::string> read_key_set(const fs::path& file) {
     const auto text = config::read_small_file(file);
     if (!text) {
         return std::unexpected{file.string() + ": cannot be read: " + text.error()};
     }
-    auto keys = oauth::KeySet::from(*text);
-    if (!keys) {
-        const bool malformed = keys.error() == oauth::KeySetError::malformed;
-        return std::unexpected{
-            file.string() + (malformed ? ": no JSON Web Key Set" : ": none of its keys can be used")
-        };
-    }
-    return std::move(*keys);
+    return parse_key_set(*text, file.string());
 }
 
 }  // namespace palomar::palomard

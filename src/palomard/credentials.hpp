@@ -1,17 +1,16 @@
 // Credentials: what proves who the server is (certificates) and who its clients are (the
-// authorization server's keys): read from files, and read again when these change.
+// authorization server's keys): read, and read again when the files change.
 #pragma once
 
 #include "config/config.hpp"
 #include "net/tls_identities.hpp"
-#include "oauth/token_verifier.hpp"
+#include "palomard/file_state.hpp"
+#include "palomard/token_keys.hpp"
 #include "server/live.hpp"
 #include "telemetry/log.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <expected>
-#include <filesystem>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -22,7 +21,7 @@ namespace palomar::palomard {
 class Credentials {
   public:
     /// Both outlive it.
-    Credentials(server::Live<net::TlsIdentities>& tls, server::Live<oauth::TokenVerifier>& tokens)
+    Credentials(server::Live<net::TlsIdentities>& tls, TokenKeys& tokens)
         : tls_{tls}, tokens_{tokens} {}
 
     /// Reads all. The error is a sentence for the operator; then nothing was replaced.
@@ -37,32 +36,17 @@ class Credentials {
 
   private:
     using Outcome = std::expected<void, std::string>;
-
-    /// A file as it was: nothing if it could not be looked at.
-    struct State {
-        std::uint64_t device = 0;
-        std::uint64_t file = 0;
-        std::uint64_t size = 0;
-        std::int64_t changed_seconds = 0;
-        std::int64_t changed_nanoseconds = 0;
-
-        friend bool operator==(const State&, const State&) = default;
-    };
-    using States = std::vector<State>;
+    using States = std::vector<FileState>;
 
     // The mutex must be held.
-    [[nodiscard]] static State state_of(const std::filesystem::path& file);
     [[nodiscard]] States states_of_tls() const;
     [[nodiscard]] Outcome load_tls(const config::Tls& settings);
-    [[nodiscard]] Outcome load_tokens(const config::OAuth& settings);
 
     std::mutex mutex_;
     server::Live<net::TlsIdentities>& tls_;
-    server::Live<oauth::TokenVerifier>& tokens_;
+    TokenKeys& tokens_;
     config::Tls tls_settings_;
-    config::OAuth oauth_settings_;
     States tls_states_;
-    State token_state_;
     std::chrono::steady_clock::time_point tickets_since_;
 };
 

@@ -31,8 +31,12 @@ int refuse(const config::Problems& problems) {
 }
 
 int check(const config::Traced& traced) {
-    if (const auto problems = palomard::try_out(traced); !problems.empty()) {
-        return refuse(problems);
+    const palomard::Findings findings = palomard::try_out(traced);
+    for (const config::Problem& warning : findings.warnings) {
+        print(stderr, "palomard: " + warning.where + ": warning: " + warning.what + "\n");
+    }
+    if (!findings.problems.empty()) {
+        return refuse(findings.problems);
     }
     print(stdout, palomard::describe(traced.config));
     return 0;

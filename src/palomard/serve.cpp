@@ -5,6 +5,7 @@
 
 #include "maildir/maildir_store.hpp"
 #include "maildir/posix_file_system.hpp"
+#include "oauth/key_set_fetcher.hpp"
 #include "palomard/doors.hpp"
 #include "palomard/foundation.hpp"
 #include "palomard/service.hpp"
@@ -118,6 +119,10 @@ Outcome serve(const config::Config& config, const config::Invocation& invocation
     if (auto opened = doors->open_management(config, threads); !opened) {
         return opened;
     }
+    const auto fetcher = oauth::KeySetFetcher::make();
+    if (!fetcher) {
+        return std::unexpected{fetcher.error()};
+    }
     auto confined = confine(config, invocation, foundation->location.root());
     if (!confined) {
         return std::unexpected{std::move(confined.error())};
@@ -127,7 +132,7 @@ Outcome serve(const config::Config& config, const config::Invocation& invocation
     tell(report, log);
     sandbox::Launcher* const launcher = report && report->launcher ? &*report->launcher : nullptr;
     auto service = Service::open(
-        {invocation, config, *foundation, mail, threads, *doors, manager, launcher, log}
+        {invocation, config, *foundation, mail, threads, *doors, manager, *fetcher, launcher, log}
     );
     if (!service) {
         return std::unexpected{std::move(service.error())};

@@ -7,8 +7,10 @@
 #include "net/accept.hpp"
 #include "net/descriptors.hpp"
 #include "palomard/credentials.hpp"
+#include "palomard/key_fetching.hpp"
 #include "palomard/management.hpp"
 #include "palomard/settings.hpp"
+#include "palomard/token_keys.hpp"
 #include "palomard/upkeep.hpp"
 #include "server/session.hpp"
 #include "telemetry/occasional.hpp"
@@ -94,7 +96,8 @@ class Service::Parts {
               verified_,
               tokens_,
               config_.auth.scram_iterations,
-              pools_
+              pools_,
+              [this] { key_fetching_.key_missing(); }
           },
           doorway_{login_, uses_, guard_, ground.foundation.decoy, statistics_, log_},
           settings_{make_settings(config_)},
@@ -106,6 +109,13 @@ class Service::Parts {
               pools_,
               log_,
               {[this](const config::Config& now) { apply(now); }, [this] { look_at_policies(); }}
+          },
+          key_fetching_{
+              ground.threads[0].context().get_executor(),
+              token_keys_,
+              pools_,
+              log_,
+              [this] { settings_.replace(make_settings(upkeep_.current())); }
           },
           deps_{
               settings_,
@@ -181,7 +191,8 @@ class Service::Parts {
     guard::Guard guard_;
     server::Live<net::TlsIdentities> tls_;
     server::Live<oauth::TokenVerifier> tokens_;
-    Credentials credentials_{tls_, tokens_};
+    TokenKeys token_keys_{tokens_, ground_.fetcher};
+    Credentials credentials_{tls_, token_keys_};
     server::Login login_;
     server::AccountUses uses_;
     server::SessionRegistry sessions_;
@@ -190,6 +201,7 @@ class Service::Parts {
     std::shared_ptr<server::MessageFilter> filter_;
     server::Live<server::SessionSettings> settings_;
     Upkeep upkeep_;
+    KeyFetching key_fetching_;
     telemetry::Occasional refusals_{log_, std::chrono::seconds{10}};
     telemetry::Occasional unlisted_proxies_{log_, std::chrono::minutes{1}};
     const server::SessionDeps deps_;
@@ -217,8 +229,9 @@ std::shared_ptr<server::MessageFilter> Service::Parts::filter_of(const config::C
 std::shared_ptr<const server::SessionSettings> Service::Parts::make_settings(
     const config::Config& config
 ) {
+    const Tokens tokens = tokens_.now() ? Tokens::can_be_checked : Tokens::cannot_be_checked;
     return std::make_shared<const server::SessionSettings>(
-        session_policy(config),
+        session_policy(config, tokens),
         session_timeouts(config),
         filter_of(config),
         pop3_entrance(config),
@@ -229,6 +242,7 @@ std::shared_ptr<const server::SessionSettings> Service::Parts::make_settings(
 /// On the first I/O thread.
 void Service::Parts::apply(const config::Config& now) {
     settings_.replace(make_settings(now));
+    key_fetching_.start_again();
     guard_.change(guard_settings(now), std::chrono::steady_clock::now());
     ground_.log.set_level(now.log.level);
 }
@@ -263,6 +277,7 @@ Outcome Service::Parts::prepare() {
     if (auto loaded = credentials_.load(config_.tls, config_.oauth); !loaded) {
         return loaded;
     }
+    settings_.replace(make_settings(config_));
     auto& database = ground_.foundation.database;
     const auto varies = database.accounts().any_retrieved_other_than(config_.pop3.retrieved);
     if (!varies) {
@@ -293,6 +308,7 @@ void Service::Parts::run() {
     wait_for_signals(signals);
     spawn(management_.recorder.run());
     spawn(upkeep_.watch_files());
+    spawn(key_fetching_.run());
     if (const auto within = ground_.manager.watchdog()) {
         spawn(upkeep_.stay_alive(*within));
     }

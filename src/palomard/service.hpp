@@ -5,6 +5,7 @@
 #include "config/invocation.hpp"
 #include "maildrop/store.hpp"
 #include "net/io_threads.hpp"
+#include "oauth/key_set_fetcher.hpp"
 #include "palomard/doors.hpp"
 #include "palomard/foundation.hpp"
 #include "palomard/service_manager.hpp"
@@ -27,6 +28,7 @@ struct Ground {
     net::IoThreads& threads;
     Doors& doors;
     const ServiceManager& manager;
+    const oauth::KeySetFetcher& fetcher;
     /// Starts the message filter; nothing: the service does it itself.
     sandbox::Launcher* launcher;
     SpdlogLog& log;

@@ -28,7 +28,7 @@ net::TlsVersion tls_version(config::LeastTls least) {
 }
 
 /// What can be done at all: proofs need verifiers, tokens need keys.
-bool is_possible(sasl::Mechanism mechanism, const config::Config& config) {
+bool is_possible(sasl::Mechanism mechanism, const config::Config& config, Tokens tokens) {
     switch (mechanism) {
         case sasl::Mechanism::plain:
             return true;
@@ -37,31 +37,52 @@ bool is_possible(sasl::Mechanism mechanism, const config::Config& config) {
             return config.auth.scram_iterations > 0;
         case sasl::Mechanism::oauthbearer:
         case sasl::Mechanism::xoauth2:
-            return !config.oauth.keys.empty();
+            return tokens == Tokens::can_be_checked;
     }
     std::unreachable();
 }
 
-std::vector<sasl::Mechanism> mechanisms(const config::Config& config) {
+std::vector<sasl::Mechanism> mechanisms(const config::Config& config, Tokens tokens) {
     std::vector<sasl::Mechanism> all;
     all.reserve(config.auth.mechanisms.size());
     for (const std::string& name : config.auth.mechanisms) {
-        if (const auto mechanism = sasl::find(name); mechanism && is_possible(*mechanism, config)) {
+        const auto mechanism = sasl::find(name);
+        if (mechanism && is_possible(*mechanism, config, tokens)) {
             all.push_back(*mechanism);
         }
     }
     return all;
 }
 
+/// What fetching the keys takes: the port, names if the host is one, the authorities to trust.
+void allow_fetching_keys(const config::OAuth& oauth, sandbox::FileRules& files) {
+    if (!oauth.keys_url) {
+        return;
+    }
+    if (files.tcp) {
+        files.tcp->connect.push_back(oauth.keys_url->port);
+    }
+    if (oauth.keys_url->host == config::KeySetUrl::Host::name) {
+        files.allow_looking_up_names();
+    }
+    if (oauth.ca_file.empty()) {
+        // Where links in /etc/ssl lead, and what other systems have instead.
+        files.read_only.emplace_back("/usr/share/ca-certificates");
+        files.read_only.emplace_back("/etc/pki");
+    } else {
+        files.allow_rereading(oauth.ca_file);
+    }
+}
+
 }  // namespace
 
-pop3::SessionPolicy session_policy(const config::Config& config) {
+pop3::SessionPolicy session_policy(const config::Config& config, Tokens tokens) {
     return {
         .reveal_unknown_users = config.auth.reveal_unknown_users,
         .retrieved = config.pop3.retrieved,
         .filtered = !config.pop3.filter.empty(),
         .has_certificate = !config.tls.certificates.empty(),
-        .mechanisms = mechanisms(config),
+        .mechanisms = mechanisms(config, tokens),
         .max_bad_commands = config.pop3.max_bad_commands,
         .implementation = "Palomar " + std::string{config::version()},
     };
@@ -135,6 +156,7 @@ sandbox::Settings sandbox_settings(
     if (!config.oauth.keys.empty()) {
         files.allow_rereading(config.oauth.keys);
     }
+    allow_fetching_keys(config.oauth, files);
     if (file) {
         files.allow_rereading(*file);
     }

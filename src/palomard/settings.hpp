@@ -15,7 +15,10 @@
 
 namespace palomar::palomard {
 
-[[nodiscard]] pop3::SessionPolicy session_policy(const config::Config& config);
+/// Whether there are keys now that tokens can be checked with.
+enum class Tokens { can_be_checked, cannot_be_checked };
+
+[[nodiscard]] pop3::SessionPolicy session_policy(const config::Config& config, Tokens tokens);
 [[nodiscard]] server::SessionTimeouts session_timeouts(const config::Config& config);
 [[nodiscard]] server::FilterSettings filter_settings(const config::Config& config);
 [[nodiscard]] server::Entrance pop3_entrance(const config::Config& config);

@@ -20,22 +20,25 @@ config::Config defaults() { return *config::load(config::Invocation{}); }
 TEST(Settings, AMechanismIsOfferedOnlyIfItCanWork) {
     config::Config config = defaults();
     EXPECT_THAT(
-        session_policy(config).mechanisms,
+        session_policy(config, Tokens::cannot_be_checked).mechanisms,
         ElementsAre(Mechanism::scram_sha_256_plus, Mechanism::scram_sha_256, Mechanism::plain)
     );
     config.auth.scram_iterations = 0;
-    EXPECT_THAT(session_policy(config).mechanisms, ElementsAre(Mechanism::plain));
-    config.oauth.keys = "/etc/keys.json";
-    EXPECT_THAT(session_policy(config).mechanisms, Contains(Mechanism::oauthbearer));
+    EXPECT_THAT(
+        session_policy(config, Tokens::cannot_be_checked).mechanisms, ElementsAre(Mechanism::plain)
+    );
+    EXPECT_THAT(
+        session_policy(config, Tokens::can_be_checked).mechanisms, Contains(Mechanism::oauthbearer)
+    );
     config.auth.mechanisms = {};
-    EXPECT_THAT(session_policy(config).mechanisms, IsEmpty());
+    EXPECT_THAT(session_policy(config, Tokens::cannot_be_checked).mechanisms, IsEmpty());
 }
 
 TEST(Settings, StlsNeedsACertificateAndTheOtherPortNeedsTls) {
     config::Config config = defaults();
-    EXPECT_FALSE(session_policy(config).has_certificate);
+    EXPECT_FALSE(session_policy(config, Tokens::cannot_be_checked).has_certificate);
     config.tls.certificates = {"/etc/a.pem"};
-    EXPECT_TRUE(session_policy(config).has_certificate);
+    EXPECT_TRUE(session_policy(config, Tokens::cannot_be_checked).has_certificate);
     EXPECT_FALSE(pop3_entrance(config).tls_required);
     EXPECT_TRUE(pop3s_entrance(config).tls_required);
     config.pop3.require_tls = true;
@@ -71,6 +74,38 @@ TEST(Settings, BothListenersHaveTheirOwnTlsAndProxies) {
     EXPECT_EQ(pop3s_entrance(config).least_tls, net::TlsVersion::tls_1_2);
     EXPECT_THAT(pop3_entrance(config).proxies, IsEmpty());
     EXPECT_EQ(pop3s_entrance(config).proxies, config.pop3s.proxy_from);
+}
+
+config::Config with_keys_at(std::string_view url) {
+    config::Config config = defaults();
+    config.oauth.keys_url = config::KeySetUrl::from(url);
+    EXPECT_TRUE(config.oauth.keys_url) << url;
+    return config;
+}
+
+sandbox::FileRules files_of(const config::Config& config) {
+    return sandbox_settings(config, "/srv/mail", std::nullopt).files;
+}
+
+TEST(Settings, TheSandboxLetsKeysBeFetchedFromTheirUrlAndNothingElse) {
+    EXPECT_THAT(files_of(defaults()).tcp->connect, IsEmpty());
+    EXPECT_THAT(files_of(defaults()).read_only, Not(Contains("/etc")));
+    const auto by_address = files_of(with_keys_at("https://192.0.2.1:8443/keys"));
+    EXPECT_THAT(by_address.tcp->connect, ElementsAre(8443));
+    EXPECT_THAT(by_address.read_only, Not(Contains("/etc")));
+    EXPECT_THAT(by_address.tcp->bind, IsEmpty());
+    const auto by_name = files_of(with_keys_at("https://login.example.org/keys"));
+    EXPECT_THAT(by_name.tcp->connect, ElementsAre(443, 53));
+    EXPECT_THAT(by_name.read_only, Contains("/etc"));
+    EXPECT_THAT(by_name.read_write, Not(Contains("/etc")));
+}
+
+TEST(Settings, TheSandboxReachesTheAuthoritiesOfTheUrl) {
+    config::Config config = with_keys_at("https://192.0.2.1/keys");
+    EXPECT_THAT(files_of(config).read_only, Contains("/etc/pki"));
+    config.oauth.ca_file = "/srv/ca/root.pem";
+    EXPECT_THAT(files_of(config).read_only, Contains("/srv/ca"));
+    EXPECT_THAT(files_of(config).read_only, Not(Contains("/etc/pki")));
 }
 
 TEST(Settings, LimitsReachTheGuard) {

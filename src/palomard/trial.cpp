@@ -2,10 +2,13 @@
 #include "palomard/trial.hpp"
 
 #include "net/tls_identities.hpp"
+#include "oauth/key_set_fetcher.hpp"
 #include "palomard/credential_files.hpp"
+#include "palomard/remote_key_set.hpp"
 #include "sandbox/privileges.hpp"
 
 #include <cerrno>
+#include <expected>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -58,25 +61,51 @@ void try_tls(const Traced& traced, Problems& problems) {
     }
 }
 
-void try_oauth(const Traced& traced, Problems& problems) {
-    const std::filesystem::path& file = traced.config.oauth.keys;
-    if (file.empty()) {
+std::expected<void, std::string> fetch(
+    const config::KeySetUrl& url, const std::filesystem::path& ca_file
+) {
+    const auto fetcher = oauth::KeySetFetcher::make();
+    if (!fetcher) {
+        return std::unexpected{fetcher.error()};
+    }
+    const auto never = [] { return false; };
+    if (const auto fetched = fetch_key_set(url, ca_file, *fetcher, never); !fetched) {
+        return std::unexpected{fetched.error()};
+    }
+    return {};
+}
+
+/// Last, as libcurl may have a thread of its own.
+void try_oauth(const Traced& traced, Findings& findings) {
+    const config::OAuth& settings = traced.config.oauth;
+    if (!settings.keys.empty()) {
+        if (const auto read = read_key_set(settings.keys); !read) {
+            findings.problems.push_back(traced.origins.problem("oauth", "keys", read.error()));
+        }
         return;
     }
-    if (const auto read = read_key_set(file); !read) {
-        problems.push_back(traced.origins.problem("oauth", "keys", read.error()));
+    if (!settings.keys_url) {
+        return;
+    }
+    if (const auto read = read_authorities(settings.ca_file); !read) {
+        findings.problems.push_back(traced.origins.problem("oauth", "ca_file", read.error()));
+        return;
+    }
+    if (const auto fetched = fetch(*settings.keys_url, settings.ca_file); !fetched) {
+        const std::string what = fetched.error() + "; a server starts all the same";
+        findings.warnings.push_back(traced.origins.problem("oauth", "keys", what));
     }
 }
 
 }  // namespace
 
-Problems try_out(const Traced& traced) {
-    Problems problems;
-    try_user(traced, problems);
-    try_sandbox(traced, problems);
-    try_tls(traced, problems);
-    try_oauth(traced, problems);
-    return problems;
+Findings try_out(const Traced& traced) {
+    Findings findings;
+    try_user(traced, findings.problems);
+    try_sandbox(traced, findings.problems);
+    try_tls(traced, findings.problems);
+    try_oauth(traced, findings);
+    return findings;
 }
 
 }  // namespace palomar::palomard

@@ -17,6 +17,17 @@ void FileRules::allow_rereading(const fs::path& file) {
     }
 }
 
+void FileRules::allow_looking_up_names() {
+    constexpr std::uint16_t name_servers = 53;
+    allow_rereading("/etc/resolv.conf");
+    for (const char* folder : {"/run/systemd/resolve", "/run/NetworkManager", "/run/resolvconf"}) {
+        read_only.emplace_back(folder);
+    }
+    if (tcp) {
+        tcp->connect.push_back(name_servers);
+    }
+}
+
 FileRules usual_files_of_server() {
     return {
         .read_write = {"/dev/null"},

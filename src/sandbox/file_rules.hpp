@@ -33,6 +33,11 @@ struct FileRules {
     /// Allows to read `file` again after it was replaced, be it itself or what it is a link to:
     /// certificates and configurations. Adds their folders to read_only.
     void allow_rereading(const std::filesystem::path& file);
+
+    /// Allows getaddrinfo(3) to read what it goes by, also when that is replaced: /etc as a whole,
+    /// since resolv.conf and hosts are put in place by a rename there, and the folders in /run
+    /// where resolv.conf may really be. And to ask name servers by TCP, where `tcp` is restricted.
+    void allow_looking_up_names();
 };
 
 /// What the libraries of a server read while it runs: libraries that are loaded late, time zones,

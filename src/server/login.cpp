@@ -214,6 +214,9 @@ asio::awaitable<Login::Admission> Login::check_token(
         return verifier->verify(token.reveal(), wall_clock());
     });
     if (!named) {
+        if (named.error() == oauth::TokenError::unknown_key) {
+            key_missing_();
+        }
         co_return refused(LoginError::bad_token, std::string{to_text(named.error())});
     }
     const auto subject = identity::UserName::from(*named);

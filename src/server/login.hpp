@@ -18,8 +18,10 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace palomar::server {
 
@@ -57,21 +59,24 @@ class Login {
     using Admission = std::expected<accounts::Account, LoginFailure>;
 
     /// All outlive it. `scram_iterations`: of the verifiers that are made when a password was
-    /// right; 0: none are.
+    /// right; 0: none are. `key_missing`: called when a token is signed with a key that `tokens`
+    /// does not know, on the session's thread; must not block.
     Login(
         accounts::AccountStore& store,
         const accounts::PasswordHash& hash,
         accounts::VerifiedLogins& verified,
         const Live<oauth::TokenVerifier>& tokens,
         std::uint32_t scram_iterations,
-        Pools& pools
+        Pools& pools,
+        std::function<void()> key_missing
     )
         : store_{store},
           hash_{hash},
           verified_{verified},
           tokens_{tokens},
           scram_iterations_{scram_iterations},
-          pools_{pools} {}
+          pools_{pools},
+          key_missing_{std::move(key_missing)} {}
 
     /// Whether there is an account of this name. Error: unavailable.
     [[nodiscard]] boost::asio::awaitable<std::expected<bool, LoginFailure>> exists(
@@ -127,6 +132,7 @@ class Login {
     const Live<oauth::TokenVerifier>& tokens_;
     const std::uint32_t scram_iterations_;
     Pools& pools_;
+    const std::function<void()> key_missing_;
 };
 
 }  // namespace palomar::server

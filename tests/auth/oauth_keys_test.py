@@ -4,20 +4,12 @@ import unittest
 
 from palomar_test import client
 from palomar_test.case import ALICE
-from palomar_test.oauth_case import MECHANISMS, OAuthCase, message
+from palomar_test.oauth_case import MECHANISMS, OAuthCase
 from palomar_test.token import SigningKey, write_keys
 from palomar_test.waiting import wait_until
 
 
 class KeysFile(OAuthCase):
-    def is_let_in(self, key: SigningKey) -> bool:
-        session = self.secure()
-        answer = session.command(f"AUTH XOAUTH2 {message('XOAUTH2', ALICE.name, key.token(ALICE.name))}")
-        if answer.startswith(b"+OK"):
-            session.quit()
-        session.socket.close()
-        return answer.startswith(b"+OK")
-
     def test_that_changed_is_read_within_seconds(self) -> None:
         fresh = SigningKey(self.folder, "ES256", "fresh")
         self.assertFalse(self.is_let_in(fresh))
