@@ -27,6 +27,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace palomar::palomard {
@@ -178,6 +179,7 @@ class Service::Parts {
     void spawn(asio::awaitable<void> work);
     void wait_for_signals(asio::signal_set& signals);
     void stop(int signal);
+    [[nodiscard]] std::string who_is_there() const;
 
     const Ground ground_;
     const config::Config& config_;
@@ -312,6 +314,9 @@ void Service::Parts::run() {
     if (const auto within = ground_.manager.watchdog()) {
         spawn(upkeep_.stay_alive(*within));
     }
+    if (ground_.manager.listens()) {
+        spawn(upkeep_.show_status([this] { return who_is_there(); }));
+    }
     log_.write(
         Level::info,
         "ready",
@@ -348,13 +353,22 @@ void Service::Parts::wait_for_signals(asio::signal_set& signals) {
 /// On the first I/O thread, where the signals arrive.
 void Service::Parts::stop(int signal) {
     log_.write(Level::info, "stopping", {{"signal", static_cast<std::uint64_t>(signal)}});
-    ground_.manager.stopping();
+    ground_.manager.stopping(config_.process.drain);
+    ground_.manager.status(
+        "stopping: messages on their way have " + std::to_string(config_.process.drain.count()) +
+        " s"
+    );
     ground_.doors.stop();
     pools_.stop();
     for (asio::cancellation_signal& end : ends_) {
         end.emit(asio::cancellation_type::terminal);
     }
     ground_.threads.stop(upkeep_.current().process.drain);
+}
+
+std::string Service::Parts::who_is_there() const {
+    return "connections: " + std::to_string(statistics_.connections_now.value()) +
+           ", logged in: " + std::to_string(statistics_.sessions_now.value());
 }
 
 Service::Service(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}

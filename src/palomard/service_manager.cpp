@@ -20,6 +20,10 @@ namespace {
 /// The first socket that is handed over; the others follow.
 constexpr int first_passed_socket = STDERR_FILENO + 1;
 
+/// What the end takes when the last client has gone: a hash that is being computed, a disk that is
+/// slow.
+constexpr std::chrono::seconds last_steps{30};
+
 /// Removes it.
 std::optional<std::string> take_variable(const char* name) {
     const char* const value = std::getenv(name);
@@ -131,7 +135,10 @@ void ServiceManager::reloading() const {
     tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds));
 }
 
-void ServiceManager::stopping() const { tell("STOPPING=1"); }
+void ServiceManager::stopping(std::chrono::seconds drain) const {
+    const std::chrono::microseconds needed = drain + last_steps;
+    tell("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + std::to_string(needed.count()));
+}
 
 void ServiceManager::alive() const { tell("WATCHDOG=1"); }
 

@@ -39,12 +39,16 @@ class ServiceManager {
     void ready() const;
     /// The configuration is being read again.
     void reloading() const;
-    /// No new clients any more.
-    void stopping() const;
+    /// No new clients any more. Those who are served may take up to `drain`: the service manager is
+    /// asked not to kill us before that, should its own time-out (TimeoutStopSec=) be shorter.
+    void stopping(std::chrono::seconds drain) const;
     /// Still working; see watchdog().
     void alive() const;
     /// One line for `systemctl status`.
     void status(std::string_view line) const;
+
+    /// Whether there is one: else all of the above is said to nobody.
+    [[nodiscard]] bool listens() const { return notices_.has_value(); }
 
     /// Within this time alive() has to be called again, or the service is killed: call it twice as
     /// often. Nothing: nobody waits for it.

@@ -69,6 +69,7 @@ class ServiceManagerTest : public testing::Test {
 TEST_F(ServiceManagerTest, HearsWhatHappens) {
     set("NOTIFY_SOCKET", address());
     const auto manager = ServiceManager::from_environment();
+    EXPECT_TRUE(manager.listens());
     EXPECT_EQ(heard(), "");
     manager.ready();
     EXPECT_EQ(heard(), "READY=1");
@@ -76,8 +77,8 @@ TEST_F(ServiceManagerTest, HearsWhatHappens) {
     EXPECT_THAT(heard(), MatchesRegex("RELOADING=1\nMONOTONIC_USEC=[0-9]+"));
     manager.alive();
     EXPECT_EQ(heard(), "WATCHDOG=1");
-    manager.stopping();
-    EXPECT_EQ(heard(), "STOPPING=1");
+    manager.stopping(std::chrono::seconds{90});
+    EXPECT_EQ(heard(), "STOPPING=1\nEXTEND_TIMEOUT_USEC=120000000");
 }
 
 TEST_F(ServiceManagerTest, AStatusIsOneLine) {
@@ -108,7 +109,9 @@ TEST_F(ServiceManagerTest, APathIsAnAddressToo) {
 TEST_F(ServiceManagerTest, WithoutOneNothingIsSaid) {
     for (const std::string bad : {"", "/no/such/socket", "@nobody-listens-here"}) {
         set("NOTIFY_SOCKET", bad);
-        ServiceManager::from_environment().ready();
+        const auto manager = ServiceManager::from_environment();
+        EXPECT_FALSE(manager.listens());
+        manager.ready();
     }
     set("NOTIFY_SOCKET", "/" + std::string(200, 'x'));
     auto manager = ServiceManager::from_environment();

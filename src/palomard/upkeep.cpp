@@ -22,6 +22,7 @@ namespace {
 
 /// How often files that may be replaced are looked at.
 constexpr std::chrono::seconds look_at_files{5};
+constexpr std::chrono::seconds look_at_status{5};
 
 }  // namespace
 
@@ -49,6 +50,22 @@ asio::awaitable<void> Upkeep::stay_alive(std::chrono::microseconds within) {
             co_return;
         }
         manager_.alive();
+    }
+}
+
+asio::awaitable<void> Upkeep::show_status(std::function<std::string()> line) {
+    asio::steady_timer timer{co_await asio::this_coro::executor};
+    std::string shown;
+    while (true) {
+        if (std::string now = line(); now != shown) {
+            manager_.status(now);
+            shown = std::move(now);
+        }
+        timer.expires_after(look_at_status);
+        const auto [cancelled] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (cancelled) {
+            co_return;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 // Upkeep: what goes on beside the clients while the server runs: files that may be replaced are
 // looked at, the configuration is read again when asked for, and the service manager hears that the
-// server is alive.
+// server is alive and who is there.
 #pragma once
 
 #include "config/config.hpp"
@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <functional>
+#include <string>
 
 namespace palomar::palomard {
 
@@ -56,6 +57,9 @@ class Upkeep {
 
     /// Until it is cancelled: as long as its thread gets round to it, the server is well.
     [[nodiscard]] boost::asio::awaitable<void> stay_alive(std::chrono::microseconds within);
+
+    /// Until it is cancelled: what `systemctl status` shows is `line`, as it was some seconds ago.
+    [[nodiscard]] boost::asio::awaitable<void> show_status(std::function<std::string()> line);
 
     /// Once; if one is under way, that one begins again. A wrong new configuration changes nothing.
     [[nodiscard]] boost::asio::awaitable<void> reload();

@@ -26,8 +26,19 @@ class Notified(ServerCase):
         words = [f"NOTIFY_SOCKET={self.folder / 'notify'}", *variables]
         return self.serve(launcher=["env", *words], **more)
 
-    def next(self) -> dict[str, str]:
+    def hear(self) -> dict[str, str]:
         return dict(line.split("=", 1) for line in self.notices.recv(4096).decode().split("\n"))
+
+    def next(self) -> dict[str, str]:
+        """But for the status, which comes when it likes."""
+        while set(notice := self.hear()) == {"STATUS"}:
+            pass
+        return notice
+
+    def wait_for_status(self, status: str) -> None:
+        """Returns when it has come; fails when none comes any more."""
+        while self.hear() != {"STATUS": status}:
+            pass
 
     def said_already(self) -> list[dict[str, str]]:
         self.notices.setblocking(False)
@@ -83,10 +94,25 @@ class Notified(ServerCase):
         self.assertEqual(self.next(), {"READY": "1"})
 
     def test_stopping_is_told(self) -> None:
-        server = self.serve_notifying()
+        server = self.serve_notifying(settings={"process.drain_seconds": 90})
         self.next()
         server.finish()
-        self.assertEqual(self.said_already(), [{"STOPPING": "1"}])
+        stopping = {"STOPPING": "1", "EXTEND_TIMEOUT_USEC": "120000000"}
+        self.assertEqual(self.said_already(), [stopping])
+
+    def test_the_status_says_who_is_there(self) -> None:
+        server = self.serve_notifying()
+        self.wait_for_status("connections: 0, logged in: 0")
+        with self.connect(server).socket:
+            session = self.log_in(server, ALICE)
+            self.wait_for_status("connections: 2, logged in: 1")
+        session.quit()
+        self.wait_for_status("connections: 0, logged in: 0")
+
+    def test_the_status_says_that_it_stops(self) -> None:
+        server = self.serve_notifying(settings={"process.drain_seconds": 90})
+        server.finish()
+        self.wait_for_status("stopping: messages on their way have 90 s")
 
     def test_the_watchdog_hears_again_and_again(self) -> None:
         server = self.serve_notifying("WATCHDOG_USEC=200000")
