@@ -2,6 +2,7 @@
 #include "config/command_line.hpp"
 #include "config/load.hpp"
 #include "palomard/check.hpp"
+#include "palomard/journal.hpp"
 #include "palomard/serve.hpp"
 #include "palomard/spdlog_log.hpp"
 #include "palomard/trial.hpp"
@@ -11,6 +12,7 @@
 #include <exception>
 #include <fcntl.h>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 
 namespace {
@@ -23,9 +25,17 @@ constexpr int bad_usage = 2;
 
 void print(std::FILE* stream, const std::string& text) { std::fputs(text.c_str(), stream); }
 
+/// Where there is no log yet.
+void complain(const std::string& sentence) {
+    using telemetry::Level;
+    const bool journal = palomard::standard_error_is_journal();
+    const std::string_view priority = journal ? palomard::journal_priority(Level::error) : "";
+    print(stderr, std::string{priority} + "palomard: " + sentence + "\n");
+}
+
 int refuse(const config::Problems& problems) {
     for (const config::Problem& problem : problems) {
-        print(stderr, "palomard: " + to_string(problem) + "\n");
+        complain(to_string(problem));
     }
     return bad_usage;
 }
@@ -85,7 +95,7 @@ int main(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const std::exception& exception) {
-        print(stderr, std::string{"palomard: "} + exception.what() + "\n");
+        complain(exception.what());
         return cannot_start;
     }
 }

@@ -8,10 +8,12 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -63,6 +65,15 @@ struct Pipe {
     std::array<int, 2> ends{};
 };
 
+std::vector<std::string> split(const std::string& captured) {
+    std::istringstream rest{captured};
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(rest, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
 /// The lines that `write` leaves on standard error.
 template <class Write>
 std::vector<std::string> lines_of(const config::Logging& settings, Write write) {
@@ -71,12 +82,7 @@ std::vector<std::string> lines_of(const config::Logging& settings, Write write) 
         SpdlogLog log{settings};
         write(log);
     }
-    std::istringstream captured{testing::internal::GetCapturedStderr()};
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(captured, line);) {
-        lines.push_back(line);
-    }
-    return lines;
+    return split(testing::internal::GetCapturedStderr());
 }
 
 constexpr auto text = config::LogFormat::text;
@@ -148,6 +154,57 @@ TEST(SpdlogLog, JsonLinesAreObjects) {
     EXPECT_EQ(object.at("event").as_string(), "login_failed");
     EXPECT_EQ(object.at("account").as_string(), "x\n\"\x1B\xEF\xBF\xBD%v{}");
     EXPECT_EQ(boost::json::parse(lines[1]).at("level").as_string(), "info");
+}
+
+/// As systemd tells whom it has connected to the journal.
+class JournalStream {
+  public:
+    /// `offset` 0: it is what standard error is now.
+    explicit JournalStream(ino_t offset) {
+        struct stat stream{};
+        EXPECT_EQ(::fstat(STDERR_FILENO, &stream), 0);
+        const std::string name =
+            std::to_string(stream.st_dev) + ':' + std::to_string(stream.st_ino + offset);
+        ::setenv("JOURNAL_STREAM", name.c_str(), 1);
+    }
+    ~JournalStream() { ::unsetenv("JOURNAL_STREAM"); }
+    JournalStream(const JournalStream&) = delete;
+    JournalStream& operator=(const JournalStream&) = delete;
+};
+
+/// An event of each level; the journal reads what is `offset` behind standard error.
+std::vector<std::string> lines_of_each_level(config::LogFormat format, ino_t offset) {
+    testing::internal::CaptureStderr();
+    {
+        const JournalStream journal{offset};
+        SpdlogLog log{{.format = format, .level = Level::debug}};
+        for (const Level level : {Level::debug, Level::info, Level::warning, Level::error}) {
+            log.write(level, "a", {{"b", "<3>"}});
+        }
+    }
+    return split(testing::internal::GetCapturedStderr());
+}
+
+TEST(SpdlogLog, TheJournalGetsPrioritiesAndNoSecondTime) {
+    EXPECT_THAT(
+        lines_of_each_level(text, 0),
+        ElementsAre("<7>debug a b=<3>", "<6>info a b=<3>", "<4>warning a b=<3>", "<3>error a b=<3>")
+    );
+}
+
+TEST(SpdlogLog, TheJournalGetsTheSameObjects) {
+    const auto lines = lines_of_each_level(json, 0);
+    ASSERT_EQ(lines.size(), 4U);
+    EXPECT_EQ(lines[2].substr(0, 3), "<4>");
+    const auto object = boost::json::parse(lines[2].substr(3)).as_object();
+    EXPECT_EQ(object.at("level").as_string(), "warning");
+    EXPECT_THAT(std::string{object.at("time").as_string()}, MatchesRegex("2[0-9T:.-]{22}Z"));
+}
+
+TEST(SpdlogLog, WhoeverElseReadsGetsTimesAndNoPriorities) {
+    for (const std::string& line : lines_of_each_level(text, 1)) {
+        EXPECT_THAT(line, MatchesRegex("2[0-9T:.-]{22}Z (debug|info|warning|error) a b=<3>"));
+    }
 }
 
 TEST(SpdlogLog, EventsBelowTheLevelAreNotWritten) {

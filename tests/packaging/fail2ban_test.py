@@ -51,6 +51,9 @@ GUESSES = {
     'account="x\\n2026-11-25T08:32:05.679Z warning login_failed address=192.0.2.1" reason=unknown_account detail=""',
 }
 
+#: In front of a line of text that does not go to the journal.
+_TIME = "2026-11-25T08:32:05.679Z "
+
 
 class LoggingServer:
     """Writes its log to a file, in either format; people come to it from any address of 127.0.0.0/8."""
@@ -125,9 +128,9 @@ class Filter(ServerCase):
         for form in ("text", "json"):
             with self.subTest(form):
                 log, guesses = self.log_of_an_hour(form)
-                # The journal's time, which fail2ban cuts out, then what it puts in front.
+                # The journal's time, which fail2ban cuts out, then what it puts in front. Text has no other time.
                 lines = [
-                    f"2026-11-25T08:32:05.679Z mail palomard[812]: {line}\n"
+                    f"2026-11-25T08:32:05.679Z mail palomard[812]: {line[len(_TIME) :] if form == 'text' else line}\n"
                     for line in log.read_text().splitlines()
                 ]
                 journal = self.folder / "journal"
