@@ -44,12 +44,12 @@ bool changes_something(const Request& request) {
 
 class Talk {
   public:
-    Talk(net::Connection connection, SessionDeps deps)
+    Talk(net::Connection& connection, SessionDeps deps)
         : address_{connection.address().str()},
           address_and_port_{connection.address_and_port()},
           deps_{deps},
           timeouts_{deps.settings.now()->timeouts},
-          io_{std::move(connection), timeouts_.write} {}
+          io_{connection, timeouts_.write} {}
 
     asio::awaitable<void> run();
 
@@ -299,7 +299,7 @@ std::optional<Role> Talk::role() const {
 }  // namespace
 
 asio::awaitable<void> run_manager_session(net::Connection connection, SessionDeps deps) {
-    Talk talk{std::move(connection), deps};
+    Talk talk{connection, deps};
     co_await talk.run();
 }
 

@@ -24,7 +24,7 @@ struct Outcome {
 asio::awaitable<void> serve(Connection connection, Outcome& outcome) {
     outcome.header = co_await receive_proxy_header(connection, Deadlines::Clock::now() + 1s);
     if (outcome.header) {
-        Transport transport{std::move(connection), 1s};
+        Transport transport{connection, 1s};
         Transport::Result more;
         while (more) {
             more = co_await transport.receive(Deadlines::Clock::now() + 1s);

@@ -1,8 +1,7 @@
-// One async_wait under one deadline.
+// One async_wait under one deadline: how it begins stands in the header, what comes of it here.
 #include "net/socket_wait.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -11,35 +10,17 @@
 namespace palomar::net {
 namespace asio = boost::asio;
 
-namespace {
-
-asio::awaitable<SocketWait::Result> at_once(SocketWait::Result result) { co_return result; }
-
-}  // namespace
-
-// No coroutine of its own: an idle client would keep it.
-asio::awaitable<SocketWait::Result> SocketWait::wait(
+SocketWait::Waiting SocketWait::wait(
     Direction direction, TimePoint deadline, Deadlines::AtStop at_stop
 ) {
-    if (const Result free = may_wait(direction, at_stop); !free) {
-        return at_once(free);
-    }
-    deadline = std::min(deadline, limit_);
-    const auto initiate = [this, direction, deadline, at_stop](auto handler) {
-        expired_ = false;
-        arm(deadline, at_stop);
-        socket_.async_wait(
-            direction == Direction::read ? asio::socket_base::wait_read
-                                         : asio::socket_base::wait_write,
-            [this, deadline, handler = std::move(handler)](const boost::system::error_code& error
-            ) mutable {
-                disarm();
-                handler(what_came(deadline, error));
-            }
-        );
-    };
-    return asio::async_initiate<const asio::use_awaitable_t<>, void(Result)>(
-        initiate, asio::use_awaitable
+    return asio::async_initiate<const asio::deferred_t, void(Result)>(
+        Start{*this, direction, std::min(deadline, limit_), at_stop}, asio::deferred
+    );
+}
+
+SocketWait::Waiting SocketWait::give_way() {
+    return asio::async_initiate<const asio::deferred_t, void(Result)>(
+        Start{*this, std::nullopt, TimePoint::max(), Deadlines::AtStop::finish}, asio::deferred
     );
 }
 
@@ -94,15 +75,14 @@ asio::awaitable<SocketWait::Result> SocketWait::pause(std::chrono::milliseconds 
     co_return Result{};
 }
 
-asio::awaitable<SocketWait::Result> SocketWait::give_way() {
-    co_await asio::post(socket_.get_executor(), asio::use_awaitable);
+SocketWait::Result SocketWait::after_giving_way() const {
     if (interrupted_) {
-        co_return std::unexpected{NetError::interrupted};
+        return std::unexpected{NetError::interrupted};
     }
     if (deadlines().drained()) {
-        co_return std::unexpected{NetError::shutting_down};
+        return std::unexpected{NetError::shutting_down};
     }
-    co_return Result{};
+    return {};
 }
 
 void SocketWait::interrupt() {

@@ -137,7 +137,7 @@ asio::awaitable<void> serve(
     Script script,
     Seen& seen
 ) {
-    const auto transport = std::make_unique<Transport>(std::move(connection), 1s);
+    const auto transport = std::make_unique<Transport>(connection, 1s);
     const auto deadline = Deadlines::Clock::now() + 1s;
     seen.handshake = co_await transport->start_tls(std::move(identities), least, deadline, pool);
     if (const TlsChannel* const tls = transport->tls()) {

@@ -19,12 +19,10 @@ constexpr std::chrono::seconds linger{2};
 
 asio::awaitable<Transport::Result> nothing_to_wait_for() { co_return Transport::Result{}; }
 
-asio::awaitable<Transport::Result> fail(NetError error) { co_return std::unexpected{error}; }
-
 }  // namespace
 
-Transport::Transport(Connection connection, std::chrono::seconds write_timeout)
-    : connection_{std::move(connection)},
+Transport::Transport(Connection& connection, std::chrono::seconds write_timeout)
+    : connection_{connection},
       wait_{connection_.socket(), connection_.thread().deadlines()},
       channel_{PlainChannel{connection_.socket().native_handle()}},
       write_timeout_{write_timeout} {}
@@ -67,32 +65,38 @@ asio::awaitable<Transport::Result> Transport::start_tls(
     co_return result;
 }
 
+asio::awaitable<Transport::Result> Transport::receive(TimePoint deadline) {
+    Result result;
+    while (result && input_.empty()) {
+        result = co_await wait_for_input(deadline);
+        if (result) {
+            result = take_input();
+        }
+    }
+    co_return result;
+}
+
 // After a full buffer more is probably there; otherwise the client is probably waiting for our
 // answer.
-asio::awaitable<Transport::Result> Transport::receive(TimePoint deadline) {
-    spent_ += input_cost;
-    if (spent_ >= fair_share) {
-        const Result turn = co_await give_way();
-        if (!turn) {
-            co_return turn;
-        }
+SocketWait::Waiting Transport::wait_for_input(TimePoint deadline) {
+    if (more_is_likely_) {
+        return give_way();
     }
-    Passage received = more_is_likely_ ? try_receive() : std::unexpected{Halt::wants_input};
-    while (!received) {
-        if (received.error() != Halt::wants_input && received.error() != Halt::wants_room) {
-            co_return std::unexpected{NetError::closed};
-        }
-        release_buffers();
-        spent_ = 0;
-        const auto direction =
-            received.error() == Halt::wants_input ? Direction::read : Direction::write;
-        const Result ready = co_await wait_.wait(direction, deadline, Deadlines::AtStop::expire);
-        if (!ready) {
-            co_return ready;
-        }
-        received = try_receive();
+    release_buffers();
+    spent_ = 0;
+    return wait_.wait(awaited_, deadline, Deadlines::AtStop::expire);
+}
+
+Transport::Result Transport::take_input() {
+    const Passage received = try_receive();
+    const bool ended =
+        !received && received.error() != Halt::wants_input && received.error() != Halt::wants_room;
+    if (ended) {
+        return std::unexpected{NetError::closed};
     }
-    co_return Result{};
+    const bool wants_room = !received && received.error() == Halt::wants_room;
+    awaited_ = wants_room ? Direction::write : Direction::read;
+    return {};
 }
 
 Passage Transport::try_receive() {
@@ -107,6 +111,7 @@ Passage Transport::try_receive() {
                   std::visit([](const auto& channel) { return channel.holds_input(); }, channel_));
     if (count) {
         input_ = {input_buffer_.get(), *count};
+        soiled_ = std::max(soiled_, *count);
     }
     return count;
 }
@@ -114,7 +119,7 @@ Passage Transport::try_receive() {
 // What has gone through the buffers may have been a password.
 void Transport::release_buffers() {
     if (input_buffer_) {
-        ::explicit_bzero(input_buffer_.get(), input_size);
+        ::explicit_bzero(input_buffer_.get(), std::exchange(soiled_, 0));
         input_buffer_.reset();
     }
     if (output_.capacity() > kept_capacity) {
@@ -135,11 +140,14 @@ asio::awaitable<Transport::Result> Transport::send_all(Then then) {
     while (result && !unsent.empty()) {
         const Passage sent =
             std::visit([&](auto& channel) { return channel.send(unsent, then); }, channel_);
-        if (sent) {
-            unsent.remove_prefix(*sent);
-            result = co_await account_for(*sent);
-        } else {
+        if (!sent) {
             result = co_await overcome(sent.error());
+            continue;
+        }
+        unsent.remove_prefix(*sent);
+        account_for(*sent);
+        if (has_had_its_share()) {
+            result = co_await give_way();
         }
     }
     output_.clear();
@@ -154,12 +162,15 @@ asio::awaitable<Transport::Result> Transport::send_file(
         const Passage sent = std::visit(
             [&](auto& channel) { return channel.send_file(file, offset, count); }, channel_
         );
-        if (sent) {
-            offset += *sent;
-            count -= *sent;
-            result = co_await account_for(*sent);
-        } else {
+        if (!sent) {
             result = co_await overcome(sent.error());
+            continue;
+        }
+        offset += *sent;
+        count -= *sent;
+        account_for(*sent);
+        if (has_had_its_share()) {
+            result = co_await give_way();
         }
     }
     co_return result;
@@ -171,18 +182,18 @@ asio::awaitable<Transport::Result> Transport::overcome(Halt halt) {
     const auto deadline = Deadlines::Clock::now() + write_timeout_;
     switch (halt) {
         case Halt::wants_input:
-            return wait_.wait(Direction::read, deadline, Deadlines::AtStop::finish);
+            co_return co_await wait_.wait(Direction::read, deadline, Deadlines::AtStop::finish);
         case Halt::wants_room:
-            return wait_.wait(Direction::write, deadline, Deadlines::AtStop::finish);
+            co_return co_await wait_.wait(Direction::write, deadline, Deadlines::AtStop::finish);
         case Halt::ended:
-            return fail(NetError::closed);
+            co_return std::unexpected{NetError::closed};
         case Halt::file_failed:
-            return fail(NetError::file_failed);
+            co_return std::unexpected{NetError::file_failed};
     }
     std::unreachable();
 }
 
-asio::awaitable<Transport::Result> Transport::account_for(std::size_t octets) {
+void Transport::account_for(std::size_t octets) {
     octets_sent_ += octets;
     for (telemetry::Counter* const counter : counters_) {
         if (counter != nullptr) {
@@ -190,12 +201,9 @@ asio::awaitable<Transport::Result> Transport::account_for(std::size_t octets) {
         }
     }
     spent_ += octets;
-    return spent_ >= fair_share ? give_way() : nothing_to_wait_for();
 }
 
-// A client that never makes us wait would keep its thread to itself: no other client, no deadline
-// and no order to stop would come through.
-asio::awaitable<Transport::Result> Transport::give_way() {
+SocketWait::Waiting Transport::give_way() {
     spent_ = 0;
     return wait_.give_way();
 }

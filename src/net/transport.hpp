@@ -24,8 +24,7 @@
 
 namespace palomar::net {
 
-/// Lives on its connection's thread; one coroutine at a time uses it. Destroying it closes the
-/// connection.
+/// Lives on its connection's thread; one coroutine at a time uses it.
 class Transport {
   public:
     using Result = SocketWait::Result;
@@ -34,8 +33,9 @@ class Transport {
     /// Whether the peer has said its last word or may be in the middle of one.
     enum class Peer { done, sending };
 
-    /// `write_timeout`: how long the peer may take without taking a single octet.
-    Transport(Connection connection, std::chrono::seconds write_timeout);
+    /// `connection` outlives it. `write_timeout`: how long the peer may take without taking a
+    /// single octet.
+    Transport(Connection& connection, std::chrono::seconds write_timeout);
     ~Transport();
     Transport(const Transport&) = delete;
     Transport& operator=(const Transport&) = delete;
@@ -76,12 +76,19 @@ class Transport {
     /// Nothing while the connection is plain.
     [[nodiscard]] const TlsChannel* tls() const { return std::get_if<TlsChannel>(&channel_); }
 
-    /// The input that has arrived and was not consumed; take from its front. Valid until receive().
+    /// The input that has arrived and was not consumed; take from its front. Valid until the next
+    /// wait for more.
     [[nodiscard]] std::string_view& input() { return input_; }
 
     /// Waits for input; what is queued should have been flushed and the old input be consumed.
     /// Errors: closed (end of stream too), timed_out, woken, interrupted, shutting_down.
     [[nodiscard]] boost::asio::awaitable<Result> receive(TimePoint deadline);
+
+    /// The two steps of receive(), for whoever may wait long and has no coroutine to spare: to be
+    /// taken in turn until there is input().
+    [[nodiscard]] SocketWait::Waiting wait_for_input(TimePoint deadline);
+    /// Does not wait. No error, and no input(): none had come. Error: closed.
+    [[nodiscard]] Result take_input();
 
     /// What is queued: append to it. Nothing is sent before flush().
     [[nodiscard]] std::string& output() { return output_; }
@@ -121,29 +128,34 @@ class Transport {
     static constexpr std::size_t gather_limit = std::size_t{64} * 1024;
     /// Output capacity that an idle connection may keep: a short reply's.
     static constexpr std::size_t kept_capacity = 256;
-    /// Octets that a client may exchange without waiting before others of the thread have their
-    /// turn.
+    /// Octets that a client may take without waiting before others of the thread have their turn.
     static constexpr std::size_t fair_share = std::size_t{512} * 1024;
-    /// What answering a full input buffer may cost, in octets.
-    static constexpr std::size_t input_cost = std::size_t{64} * 1024;
 
     [[nodiscard]] boost::asio::awaitable<Result> send_all(Then then);
     [[nodiscard]] boost::asio::awaitable<Result> overcome(Halt halt);
-    [[nodiscard]] boost::asio::awaitable<Result> account_for(std::size_t octets);
-    [[nodiscard]] boost::asio::awaitable<Result> give_way();
+    void account_for(std::size_t octets);
+    /// A client that never makes us wait would keep its thread to itself: no other client, no
+    /// deadline and no order to stop would come through.
+    [[nodiscard]] bool has_had_its_share() const { return spent_ >= fair_share; }
+    [[nodiscard]] SocketWait::Waiting give_way();
     [[nodiscard]] Passage try_receive();
     void release_buffers();
     [[nodiscard]] bool has_event(short events);
 
-    Connection connection_;
+    Connection& connection_;
     SocketWait wait_;
     Channel channel_;
     std::chrono::seconds write_timeout_;
     std::unique_ptr<char[]> input_buffer_;
     std::string_view input_;
     std::string output_;
+    /// Of the input buffer: how far it was filled since it was last wiped.
+    std::size_t soiled_ = 0;
     std::uint64_t octets_sent_ = 0;
+    /// Octets sent without a wait.
     std::size_t spent_ = 0;
+    /// What input waits for: TLS may want to send first.
+    Direction awaited_ = Direction::read;
     bool more_is_likely_ = false;
     /// Nothing, or what count_in() was given.
     std::array<telemetry::Counter*, 2> counters_{};

@@ -33,7 +33,7 @@ template <typename... Given>
 asio::awaitable<void> converse(
     Connection connection, Script<Given...> script, const Given&... given
 ) {
-    const auto transport = std::make_unique<Transport>(std::move(connection), 1s);
+    const auto transport = std::make_unique<Transport>(connection, 1s);
     co_await script(*transport, given...);
 }
 
@@ -169,6 +169,27 @@ TEST_F(TransportTest, InputArrivesAndItsEndIsReported) {
         const auto end = co_await transport.receive(deadline);
         EXPECT_EQ(end, Transport::Result{std::unexpected{NetError::closed}});
     });
+}
+
+TEST_F(TransportTest, InputIsWaitedForAndTakenInTwoSteps) {
+    const auto script = [](Transport& transport,
+                           tcp::socket* const& client) -> asio::awaitable<void> {
+        const auto deadline = Deadlines::Clock::now() + 1h;
+        EXPECT_TRUE(transport.take_input()) << "none is there";
+        EXPECT_EQ(transport.input(), "");
+        asio::write(*client, asio::buffer(std::string{"NOOP\r\n"}));
+        const auto come = co_await transport.wait_for_input(deadline);
+        EXPECT_TRUE(come);
+        EXPECT_EQ(transport.input(), "") << "it was not taken yet";
+        EXPECT_TRUE(transport.take_input());
+        EXPECT_EQ(transport.input(), "NOOP\r\n");
+        transport.input() = {};
+        client->shutdown(tcp::socket::shutdown_send);
+        const auto end = co_await transport.wait_for_input(deadline);
+        EXPECT_TRUE(end) << "taking it tells what has come";
+        EXPECT_EQ(transport.take_input(), Transport::Result{std::unexpected{NetError::closed}});
+    };
+    run<tcp::socket*>(script, &peer);
 }
 
 TEST_F(TransportTest, SilentPeerIsCutAtTheDeadline) {

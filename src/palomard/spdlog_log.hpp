@@ -18,8 +18,8 @@ class GatheringSink;
 
 /// write() neither blocks nor fails when standard error is slow, full or closed: beyond 1 MiB of
 /// waiting lines those that come are dropped, and `log_lines_lost` tells of them when there is room
-/// again. The program has to ignore SIGPIPE. If the systemd journal reads standard error, each line has its
-/// priority in front, and a line of text no time.
+/// again. The program has to ignore SIGPIPE. If the systemd journal reads standard error, each line
+/// has its priority in front, and a line of text no time.
 class SpdlogLog final : public telemetry::Log {
   public:
     explicit SpdlogLog(const config::Logging& settings);

@@ -39,11 +39,11 @@ void turn_away(
     net::Connection& connection,
     const Entrance& entrance,
     guard::Refusal refusal,
-    const Doorstep& doorstep
+    const Doorway& doorway
 ) {
-    doorstep.statistics.connections_refused.add();
-    doorstep.statistics.refused_for(refusal).add();
-    doorstep.log.write(
+    doorway.statistics.connections_refused.add();
+    doorway.statistics.refused_for(refusal).add();
+    doorway.log.write(
         Level::debug,
         "connection_refused",
         {{"address", connection.address_and_port()}, {"reason", guard::to_text(refusal)}}
@@ -58,7 +58,7 @@ void turn_away(
 asio::awaitable<std::optional<Arrival>> receive(
     net::Connection& connection,
     const Entrance& entrance,
-    const Doorstep& doorstep,
+    const Doorway& doorway,
     std::chrono::steady_clock::time_point deadline
 ) {
     auto security = pop3::Security::plain;
@@ -70,7 +70,7 @@ asio::awaitable<std::optional<Arrival>> receive(
     if (proxied) {
         const auto header = co_await net::receive_proxy_header(connection, deadline);
         if (!header) {
-            doorstep.log.write(
+            doorway.log.write(
                 Level::warning,
                 "proxy_failed",
                 {{"address", connection.address_and_port()}, {"reason", header.error().reason}}
@@ -84,13 +84,13 @@ asio::awaitable<std::optional<Arrival>> receive(
             level = Level::debug;
         }
     }
-    auto place = doorstep.guard.connect(connection.address(), std::chrono::steady_clock::now());
+    auto place = doorway.guard.connect(connection.address(), std::chrono::steady_clock::now());
     if (!place) {
-        turn_away(connection, entrance, place.error(), doorstep);
+        turn_away(connection, entrance, place.error(), doorway);
         co_return std::nullopt;
     }
     std::optional<Arrival> arrival;
-    arrival.emplace(std::move(connection), std::move(*place), security, level);
+    arrival.emplace(std::move(*place), security, level);
     co_return arrival;
 }
 

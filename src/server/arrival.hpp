@@ -4,8 +4,8 @@
 #include "guard/guard.hpp"
 #include "net/connection.hpp"
 #include "pop3/session_policy.hpp"
+#include "server/doorkeeper.hpp"
 #include "server/entrance.hpp"
-#include "server/statistics.hpp"
 #include "telemetry/log.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -20,17 +20,12 @@ namespace palomar::server {
 class Arrival {
   public:
     Arrival(
-        net::Connection client,
         guard::ConnectionLimits::Connection token,
         pop3::Security security_so_far,
         telemetry::Level noise
     )
-        : connection{std::move(client)},
-          place{std::move(token)},
-          security{security_so_far},
-          level{noise} {}
+        : place{std::move(token)}, security{security_so_far}, level{noise} {}
 
-    net::Connection connection;
     /// To be kept as long as the connection.
     guard::ConnectionLimits::Connection place;
     /// tls: a proxy has taken it off.
@@ -39,19 +34,12 @@ class Arrival {
     telemetry::Level level;
 };
 
-/// Where clients are received. Outlives them.
-struct Doorstep {
-    guard::Guard& guard;
-    Statistics& statistics;
-    telemetry::Log& log;
-};
-
-/// Hears the proxy, if it comes through one, and asks the guard. Nothing: it was turned away.
-/// Awaited in place.
+/// Hears the proxy, if the client comes through one, which may change the connection's address,
+/// and asks the guard. Nothing: it was turned away. Awaited in place.
 [[nodiscard]] boost::asio::awaitable<std::optional<Arrival>> receive(
     net::Connection& connection,
     const Entrance& entrance,
-    const Doorstep& doorstep,
+    const Doorway& doorway,
     std::chrono::steady_clock::time_point deadline
 );
 

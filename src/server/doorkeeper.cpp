@@ -122,7 +122,7 @@ asio::awaitable<Event> Doorkeeper::decide(Name name, std::string_view tried, Che
 asio::awaitable<Doorkeeper::Obstacle> Doorkeeper::begin_attempt(
     const Name& name, std::string_view tried
 ) {
-    if (attempt_ && attempt_for_ == name) {
+    if (attempt_ && attempt_->name == name) {
         co_return std::nullopt;
     }
     attempt_.reset();
@@ -139,8 +139,7 @@ asio::awaitable<Doorkeeper::Obstacle> Doorkeeper::begin_attempt(
         co_return pop3::Rejected{pop3::Rejection::too_many_failures};
     }
     const auto wait = attempt->wait();
-    attempt_.emplace(std::move(*attempt));
-    attempt_for_ = name;
+    attempt_ = std::make_unique<Attempt>(std::move(*attempt), name);
     if (wait.count() > 0) {
         const auto waited = co_await io_.pause(wait);
         if (!waited) {
@@ -154,7 +153,7 @@ Event Doorkeeper::let_in(const accounts::Account& account, std::string_view trie
     if (attempt_) {
         place_.reset();  // where it was turned back: its own is no reason to refuse it
         auto place = doorway_.guard.login_succeeded(
-            std::move(*attempt_), origin_.address, account.name, now()
+            std::move(attempt_->slot), origin_.address, account.name, now()
         );
         attempt_.reset();
         if (!place) {
@@ -211,7 +210,7 @@ void Doorkeeper::hold_against(
     if (!attempt_) {
         return;
     }
-    const auto ban = doorway_.guard.login_failed(std::move(*attempt_), origin_.address, now());
+    const auto ban = doorway_.guard.login_failed(std::move(attempt_->slot), origin_.address, now());
     attempt_.reset();
     if (ban) {
         doorway_.log.write(

@@ -14,7 +14,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +61,10 @@ class Doorkeeper {
 
   private:
     using Name = std::optional<identity::UserName>;
+    struct Attempt {
+        guard::LoginDelay::Attempt slot;
+        Name name;
+    };
     /// Nothing: the attempt may be checked now.
     using Obstacle = std::optional<pop3::Event>;
 
@@ -82,9 +86,8 @@ class Doorkeeper {
     const pop3::SessionPolicy& policy_;
     net::Transport& io_;
     LoginOrigin origin_;
-    /// From the claim to its proof.
-    std::optional<guard::LoginDelay::Attempt> attempt_;
-    Name attempt_for_;
+    /// From the claim to its proof; a session that is logged in carries none of its 160 octets.
+    std::unique_ptr<Attempt> attempt_;
     /// While logged in.
     std::optional<AccountUses::Use> use_;
     /// From a login that was right to the next one.

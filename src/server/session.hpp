@@ -20,8 +20,8 @@
 
 namespace palomar::server {
 
-/// What every session needs; all of it made before the first session and destroyed after the last.
-// A constructor rather than an aggregate: it travels into coroutines (g++ 12).
+/// What every session needs; all of it made before the first session and destroyed after the last,
+/// as this itself.
 class SessionDeps {
   public:
     SessionDeps(
@@ -63,7 +63,9 @@ class SessionDeps {
 /// when it came. Logs `connect`, `login`, `login_failed`, `session_end`, and now and then
 /// `proxy_unlisted`.
 [[nodiscard]] boost::asio::awaitable<void> run_session(
-    net::Connection connection, EntranceOf entrance, SessionDeps deps
+    net::Connection connection,
+    EntranceOf entrance_of,
+    std::reference_wrapper<const SessionDeps> deps
 );
 
 }  // namespace palomar::server

@@ -28,18 +28,20 @@ std::string_view to_text(pop3::CloseReason reason) {
     return "unknown";
 }
 
-void SessionLog::connected() { log_.write(level_, "connect", {{"address", address_and_port_}}); }
+void SessionLog::connected() {
+    log_.write(level_, "connect", {{"address", client_.address_and_port()}});
+}
 
 void SessionLog::tls_failed(const net::TlsChannel* tls) {
     std::string_view reason = "no handshake";
     if (tls != nullptr && !tls->failure().empty()) {
         reason = tls->failure();
     }
-    log_.write(level_, "tls_failed", {{"address", address_and_port_}, {"reason", reason}});
+    log_.write(level_, "tls_failed", {{"address", client_.address_and_port()}, {"reason", reason}});
 }
 
 void SessionLog::proxy_unlisted(telemetry::Occasional& warnings) {
-    warnings.write(Level::warning, "proxy_unlisted", {"address", address_and_port_});
+    warnings.write(Level::warning, "proxy_unlisted", {"address", client_.address_and_port()});
 }
 
 void SessionLog::command(const pop3::CommandRead& read, std::string_view account) {
@@ -51,7 +53,7 @@ void SessionLog::command(const pop3::CommandRead& read, std::string_view account
         Level::debug,
         "command",
         {{"account", account},
-         {"address", address_and_port_},
+         {"address", client_.address_and_port()},
          {"keyword", verb ? pop3::row_of(*verb).keyword : std::string_view{"?"}},
          {"understood", read.command ? "yes" : "no"}}
     );
@@ -61,7 +63,7 @@ void SessionLog::maildrop_refused(std::string_view account, std::string_view rea
     log_.write(
         Level::warning,
         "maildrop_refused",
-        {{"account", account}, {"address", address_}, {"reason", reason}}
+        {{"account", account}, {"address", client_.address().str()}, {"reason", reason}}
     );
 }
 
@@ -70,7 +72,7 @@ void SessionLog::logged_in(std::string_view account, const net::TlsChannel* tls)
         Level::info,
         "login",
         {{"account", account},
-         {"address", address_and_port_},
+         {"address", client_.address_and_port()},
          {"tls", tls == nullptr ? std::string_view{"no"} : tls->version()}}
     );
 }
@@ -82,7 +84,7 @@ void SessionLog::message_failed(
         Level::warning,
         "message_failed",
         {{"account", account},
-         {"address", address_},
+         {"address", client_.address().str()},
          {"message", std::uint64_t{number.value()}},
          {"reason", reason}}
     );
@@ -96,7 +98,7 @@ void SessionLog::updated(std::string_view account, const maildrop::CommitReport&
         Level::error,
         "update_failed",
         {{"account", account},
-         {"address", address_},
+         {"address", client_.address().str()},
          {"not_removed", std::uint64_t{report.not_removed}},
          {"not_marked", std::uint64_t{report.not_marked}},
          {"reason", report.first_failure->detail}}
@@ -113,7 +115,7 @@ void SessionLog::ended(
         level_,
         "session_end",
         {{"account", summary.account},
-         {"address", address_and_port_},
+         {"address", client_.address_and_port()},
          {"duration", duration.count()},
          {"octets", octets},
          {"retrieved", std::uint64_t{summary.retrieved}},

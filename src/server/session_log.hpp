@@ -11,24 +11,15 @@
 
 #include <chrono>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace palomar::server {
 
 class SessionLog {
   public:
-    /// `level`: at which the client's coming and going is logged. The log outlives it.
-    SessionLog(
-        telemetry::Log& log,
-        telemetry::Level level,
-        std::string address,
-        std::string address_and_port
-    )
-        : log_{log},
-          level_{level},
-          address_{std::move(address)},
-          address_and_port_{std::move(address_and_port)} {}
+    /// `level`: at which the client's coming and going is logged. All outlive it.
+    SessionLog(telemetry::Log& log, telemetry::Level level, const net::Connection& client)
+        : log_{log}, level_{level}, client_{client} {}
 
     void connected();
     void tls_failed(const net::TlsChannel* tls);
@@ -53,8 +44,7 @@ class SessionLog {
   private:
     telemetry::Log& log_;
     telemetry::Level level_;
-    const std::string address_;
-    const std::string address_and_port_;
+    const net::Connection& client_;
 };
 
 /// As `session_end` names it: `quit`.

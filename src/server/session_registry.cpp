@@ -16,17 +16,23 @@ Presence presence_in(SessionState state) {
 }  // namespace
 
 SessionRegistry::Entry::Entry(
-    SessionRegistry& registry, net::IoThread& thread, std::string address, std::function<void()> end
+    SessionRegistry& registry,
+    net::IoThread& thread,
+    std::string_view address,
+    std::function<void()> end
 )
-    : registry_{registry}, thread_{thread}, address_{std::move(address)}, end_{std::move(end)} {
+    : registry_{registry}, thread_{thread}, address_{address}, end_{std::move(end)} {
     const std::scoped_lock lock{registry_.mutex_};
     id_ = ++registry_.last_id_;
-    registry_.entries_.emplace(id_, this);
+    registry_.entries_.push_back(*this);  // no id was as high
 }
 
-SessionRegistry::Entry::~Entry() {
+void SessionRegistry::Entry::leave() {
     const std::scoped_lock lock{registry_.mutex_};
-    registry_.entries_.erase(id_);
+    if (!hook_.is_linked()) {
+        return;
+    }
+    registry_.entries_.erase(ById::s_iterator_to(*this));
     for (Ending* const ending : registry_.endings_) {
         if (ending->waited_for_.erase(id_) != 0 && ending->waited_for_.empty()) {
             ending->done_();
@@ -35,6 +41,9 @@ SessionRegistry::Entry::~Entry() {
 }
 
 void SessionRegistry::Entry::enter(SessionState state, std::string_view account) {
+    if (state == state_ && account == account_) {
+        return;
+    }
     const std::scoped_lock lock{registry_.mutex_};
     state_ = state;
     account_ = account;
@@ -50,7 +59,7 @@ SessionView SessionRegistry::view(const Entry& entry) {
     return {
         .id = entry.id_,
         .account = entry.account_,
-        .address = entry.address_,
+        .address = std::string{entry.address_},
         .state = entry.state_,
         .since = entry.since_,
         .idle = std::chrono::duration_cast<std::chrono::seconds>(idle),
@@ -63,8 +72,8 @@ std::vector<SessionView> SessionRegistry::sessions() const {
     const std::scoped_lock lock{mutex_};
     std::vector<SessionView> views;
     views.reserve(entries_.size());
-    for (const auto& [id, entry] : entries_) {
-        views.push_back(view(*entry));
+    for (const Entry& entry : entries_) {
+        views.push_back(view(entry));
     }
     return views;
 }
@@ -72,9 +81,9 @@ std::vector<SessionView> SessionRegistry::sessions() const {
 std::vector<SessionView> SessionRegistry::sessions_of(std::string_view account) const {
     const std::scoped_lock lock{mutex_};
     std::vector<SessionView> views;
-    for (const auto& [id, entry] : entries_) {
-        if (entry->account_ == account) {
-            views.push_back(view(*entry));
+    for (const Entry& entry : entries_) {
+        if (entry.account_ == account) {
+            views.push_back(view(entry));
         }
     }
     return views;
@@ -83,9 +92,9 @@ std::vector<SessionView> SessionRegistry::sessions_of(std::string_view account) 
 Presence SessionRegistry::presence(std::string_view account) const {
     const std::scoped_lock lock{mutex_};
     Presence presence = Presence::offline;
-    for (const auto& [id, entry] : entries_) {
-        if (entry->account_ == account) {
-            presence = std::max(presence, presence_in(entry->state_));
+    for (const Entry& entry : entries_) {
+        if (entry.account_ == account) {
+            presence = std::max(presence, presence_in(entry.state_));
         }
     }
     return presence;
@@ -94,10 +103,10 @@ Presence SessionRegistry::presence(std::string_view account) const {
 std::unordered_map<std::string, Presence> SessionRegistry::presences() const {
     const std::scoped_lock lock{mutex_};
     std::unordered_map<std::string, Presence> presences;
-    for (const auto& [id, entry] : entries_) {
-        if (!entry->account_.empty()) {
-            Presence& presence = presences[entry->account_];
-            presence = std::max(presence, presence_in(entry->state_));
+    for (const Entry& entry : entries_) {
+        if (!entry.account_.empty()) {
+            Presence& presence = presences[entry.account_];
+            presence = std::max(presence, presence_in(entry.state_));
         }
     }
     return presences;
@@ -108,7 +117,7 @@ void SessionRegistry::end(std::uint64_t id) {
     {
         const std::scoped_lock lock{mutex_};
         const auto entry = entries_.find(id);
-        found = entry == entries_.end() ? nullptr : entry->second;
+        found = entry == entries_.end() ? nullptr : &*entry;
     }
     if (found != nullptr) {
         found->end_();
@@ -128,10 +137,10 @@ SessionRegistry::Ending::~Ending() {
 
 std::size_t SessionRegistry::Ending::begin(std::string_view account) {
     const std::scoped_lock lock{registry_.mutex_};
-    for (const auto& [id, entry] : registry_.entries_) {
-        if (entry->account_ == account) {
-            waited_for_.insert(id);
-            boost::asio::post(entry->thread_.context(), [&registry = registry_, id] {
+    for (const Entry& entry : registry_.entries_) {
+        if (entry.account_ == account) {
+            waited_for_.insert(entry.id_);
+            boost::asio::post(entry.thread_.context(), [&registry = registry_, id = entry.id_] {
                 registry.end(id);
             });
         }

@@ -4,12 +4,13 @@
 #include "net/io_threads.hpp"
 #include "telemetry/registry.hpp"
 
+#include <boost/intrusive/set.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -45,18 +46,21 @@ struct SessionView {
 
 /// Thread-safe, and blocks on nothing but its own short lock. Outlives the sessions.
 class SessionRegistry {
+    using Hook = boost::intrusive::set_member_hook<boost::intrusive::optimize_size<true>>;
+
   public:
     /// A session's place, from its beginning to its end. All calls from the session's thread.
     class Entry {
       public:
-        /// `end` makes the session end soon; called on `thread`, the session's own.
+        /// `end` makes the session end soon; called on `thread`, the session's own. `address`
+        /// outlives the entry.
         Entry(
             SessionRegistry& registry,
             net::IoThread& thread,
-            std::string address,
+            std::string_view address,
             std::function<void()> end
         );
-        ~Entry();
+        ~Entry() { leave(); }
         Entry(const Entry&) = delete;
         Entry& operator=(const Entry&) = delete;
 
@@ -65,6 +69,10 @@ class SessionRegistry {
 
         /// A command has come; so many messages were RETRieved up to now.
         void progress(std::uint64_t messages);
+
+        /// The session is over: nobody sees it any more, or waits for it. The entry itself may
+        /// stay.
+        void leave();
 
         /// What was sent is counted here, as it goes.
         [[nodiscard]] telemetry::Counter& octets() { return octets_; }
@@ -75,11 +83,13 @@ class SessionRegistry {
 
         SessionRegistry& registry_;
         net::IoThread& thread_;
-        const std::string address_;
+        const std::string_view address_;
         const std::function<void()> end_;
         const std::chrono::system_clock::time_point since_ = std::chrono::system_clock::now();
         // Under the registry's mutex.
+        Hook hook_;
         std::uint64_t id_ = 0;
+        // Written under it, and by the session's thread alone.
         SessionState state_ = SessionState::authorization;
         std::string account_;
         // Written by each command: without the mutex.
@@ -124,13 +134,24 @@ class SessionRegistry {
     };
 
   private:
+    struct IdOf {
+        // NOLINTNEXTLINE(readability-identifier-naming): Boost.Intrusive asks for this name
+        using type = std::uint64_t;
+        const type& operator()(const Entry& entry) const { return entry.id_; }
+    };
+    // Linked through the entries themselves: a session is spared a node and its look-up.
+    using ById = boost::intrusive::set<
+        Entry,
+        boost::intrusive::member_hook<Entry, Hook, &Entry::hook_>,
+        boost::intrusive::key_of_value<IdOf>>;
+
     [[nodiscard]] static SessionView view(const Entry& entry);
     /// On the session's own thread, where alone it can come to its end.
     void end(std::uint64_t id);
 
     mutable std::mutex mutex_;
     std::uint64_t last_id_ = 0;
-    std::map<std::uint64_t, Entry*> entries_;
+    ById entries_;
     std::set<Ending*> endings_;
 };
 

@@ -75,6 +75,19 @@ TEST_F(SessionRegistryTest, EachSessionHasAnIdOfItsOwn) {
     EXPECT_TRUE(registry.sessions().empty());
 }
 
+TEST_F(SessionRegistryTest, ASessionThatHasLeftIsSeenNoMore) {
+    come("pepe", SessionState::transaction);
+    come("ana", SessionState::transaction);
+    sessions.front()->leave();
+    sessions.front()->leave();  // as its end does
+    ASSERT_EQ(registry.sessions().size(), 1U);
+    EXPECT_EQ(registry.sessions()[0].account, "ana");
+    EXPECT_EQ(registry.presence("pepe"), Presence::offline);
+    EXPECT_EQ(kick_all("pepe", 1s).ended, 0U);
+    sessions.clear();
+    EXPECT_TRUE(registry.sessions().empty());
+}
+
 TEST_F(SessionRegistryTest, AnAccountIsAsPresentAsItsSessionThatGotFarthest) {
     EXPECT_EQ(registry.presence("pepe"), Presence::offline);
     come("pepe", SessionState::authorization);
