@@ -23,7 +23,9 @@ class Prompt(ServerCase):
         return self.enterContext(palomarctl.on_terminal())
 
     def ready(self, terminal: Terminal) -> Terminal:
+        """Keys count one by one: the prompt is shown a moment before that."""
         terminal.wait_for(PROMPT)
+        wait_until(lambda: not terminal.echoes(), "the terminal is in the prompt's hands")
         return terminal
 
     def history(self) -> str:
