@@ -43,7 +43,7 @@ struct Call {
     std::string name;
 };
 
-/// Calls may come from several threads; set_plan(), advance() and set_local() only between them.
+/// Calls may come from several threads; the setters and advance() only between them.
 class FaultyFileSystem final : public FileSystem {
   public:
     /// Called before each call; an error makes that call fail without being made.
@@ -59,8 +59,12 @@ class FaultyFileSystem final : public FileSystem {
     void advance(std::chrono::seconds time) { ahead_ += time; }
     /// Whether it seems to be this machine's own, as at first; whatever the tests run on.
     void set_local(bool local) { local_ = local; }
+    void set_descriptors(std::size_t descriptors) { descriptors_ = descriptors; }
 
     [[nodiscard]] TimePoint now() override { return real_->now() + ahead_; }
+    [[nodiscard]] std::size_t descriptors() override {
+        return descriptors_.value_or(real_->descriptors());
+    }
     [[nodiscard]] Result<Descriptor> open_directory(const std::string& path, Blocking blocking)
         override;
     [[nodiscard]] Result<Descriptor> open_directory_in(
@@ -115,6 +119,7 @@ class FaultyFileSystem final : public FileSystem {
     std::vector<Operation> made_;
     std::chrono::seconds ahead_{0};
     bool local_ = true;
+    std::optional<std::size_t> descriptors_;
 };
 
 /// Plan: the one call with this number fails.

@@ -62,6 +62,8 @@ class FileSystem {
     virtual ~FileSystem() = default;
 
     [[nodiscard]] virtual TimePoint now() = 0;
+    /// How many descriptors the process may have open, its soft limit raised as far as it may be.
+    [[nodiscard]] virtual std::size_t descriptors() = 0;
 
     /// By its path, which may lead through symbolic links: where mail lies is the operator's
     /// choice.

@@ -2,11 +2,11 @@
 // who holds the maildrop; an open-file-description lock keeps other processes and machines out. The
 // kernel gives it back when the process dies, however that happens.
 //
-// A lock is one octet, at a place that a hash of the key gives, in one of 64 files: an idle session
-// has no descriptor of its own. On a local file system they stay open, so that a login opens none;
-// elsewhere only while they hold a lock, for a handle may go stale. Why 64: the kernel keeps the
-// locks of a file in a list and walks it for each new one; with 15,000 sessions in one file that
-// would show in every login.
+// A lock is one octet, at a place that a hash of the key gives, in one of 256 files: an idle
+// session has no descriptor of its own. On a local file system they stay open, so that a login
+// opens none, unless there are few descriptors; elsewhere only while they hold a lock, for a handle
+// may go stale. Why so many: the kernel keeps the locks of a file in a list and walks it to lock
+// and to unlock; with 15,000 sessions in 64 files that showed in every login.
 //
 // The files are never removed, as two processes could then lock two files of the same name. They
 // are made all at once when the first is needed, so that a disk that fills up later keeps nobody
@@ -26,6 +26,9 @@ namespace palomar::maildir {
 namespace {
 
 constexpr std::chrono::seconds time_of_trust{1};
+
+/// Of the descriptors that there may be, such a part may be lock files in which nothing is locked.
+constexpr std::size_t part_for_resting = 8;
 
 std::string name_of_shard(std::size_t shard) { return fmt::format("{:02x}", shard); }
 
@@ -57,7 +60,9 @@ void MaildropLock::release() noexcept {
 }
 
 MaildropLocks::MaildropLocks(FileSystem& file_system, std::string root)
-    : file_system_{&file_system}, directory_{std::move(root) + "/.palomar-locks"} {}
+    : file_system_{&file_system},
+      directory_{std::move(root) + "/.palomar-locks"},
+      most_resting_{file_system.descriptors() / part_for_resting} {}
 
 MaildropLocks::Place MaildropLocks::place_of(const std::string& key) {
     const std::uint64_t hash = XXH3_64bits(key.data(), key.size());
@@ -78,7 +83,7 @@ std::expected<MaildropLock, maildrop::OpenFailure> MaildropLocks::take(
             return false;
         }
         if (shard.file && shard.held.empty() && !leads_to(shard, blocking)) {
-            shard.close();
+            close(shard);
         }
         return blocking == Blocking::allowed || shard.local;
     };
@@ -97,10 +102,11 @@ std::expected<MaildropLock, maildrop::OpenFailure> MaildropLocks::take(
     const auto locked = lock_file(shard, place);
     if (!locked) {
         if (shard.held.empty()) {
-            shard.close();
+            close(shard);
         }
         return std::unexpected{locked.error()};
     }
+    wake(shard);
     shard.held.emplace(key, maildrop::Holder{.since = file_system_->now(), .client = client});
     return MaildropLock{*this, key, shard.local};
 }
@@ -189,9 +195,29 @@ void MaildropLocks::release(const std::string& key) {
         file_system_->unlock(shard.file->number(), place.offset);
     }
     shard.held.erase(key);
-    if (shard.held.empty() && !shard.local) {
-        shard.close();
+    if (shard.held.empty()) {
+        rest(shard);
     }
+}
+
+void MaildropLocks::rest(Shard& shard) {
+    shard.rests = shard.local;
+    if (!shard.local || ++resting_ > most_resting_) {
+        close(shard);
+    }
+}
+
+void MaildropLocks::wake(Shard& shard) {
+    if (shard.rests) {
+        shard.rests = false;
+        --resting_;
+    }
+}
+
+void MaildropLocks::close(Shard& shard) {
+    wake(shard);
+    shard.file.reset();
+    shard.local = false;
 }
 
 }  // namespace palomar::maildir

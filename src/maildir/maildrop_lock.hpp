@@ -6,6 +6,7 @@
 #include "maildrop/store.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <expected>
 #include <map>
@@ -62,24 +63,21 @@ class MaildropLocks {
     };
 
     /// Part of what is on disk: all processes must agree on it.
-    static constexpr std::size_t shard_count = 64;
+    static constexpr std::size_t shard_count = 256;
 
     struct Shard {
         std::mutex mutex;
         /// By key.
         std::map<std::string, maildrop::Holder> held;
-        /// Open while anything is held; if it is local, from the first use on.
+        /// Open while anything is held; if it is local, mostly from the first use on.
         std::optional<Descriptor> file;
         /// Whether locking the file waits for no other machine.
         bool local = false;
+        /// Whether it is open without need, and counts in resting_.
+        bool rests = false;
         /// The directory that the file was opened in, and when it was last seen to be there.
         DirectoryId directory{};
         TimePoint seen{};
-
-        void close() {
-            file.reset();
-            local = false;
-        }
     };
     /// Where in the lock files a key's octet is.
     struct Place {
@@ -95,9 +93,16 @@ class MaildropLocks {
     [[nodiscard]] Result<Descriptor> open_file(Shard& shard, std::size_t number);
     [[nodiscard]] Result<Descriptor> make_directory();
     void release(const std::string& key);
+    /// Nothing is held any more: the file stays open only if it may.
+    void rest(Shard& shard);
+    void wake(Shard& shard);
+    void close(Shard& shard);
 
     FileSystem* file_system_;
     std::string directory_;
+    /// How many files may stay open in which nothing is locked, and how many do.
+    std::size_t most_resting_;
+    std::atomic<std::size_t> resting_ = 0;
     std::array<Shard, shard_count> shards_;
 };
 

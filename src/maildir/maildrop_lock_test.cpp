@@ -167,19 +167,58 @@ TEST_F(MaildropLockTest, IdleSessionsShareDescriptors) {
     const std::size_t before = open_descriptors();
     {
         std::vector<MaildropLock> held;
-        for (int account = 0; account < 1000; ++account) {
+        for (int account = 0; account < 2000; ++account) {
             auto taken = locks.take("account" + std::to_string(account), "", Blocking::allowed);
             ASSERT_TRUE(taken);
             held.push_back(std::move(*taken));
         }
     }
-    EXPECT_LE(open_descriptors(), before + 64);
+    EXPECT_LE(open_descriptors(), before + 256);
+}
+
+TEST_F(MaildropLockTest, WhereDescriptorsAreFewOnlySomeLockFilesStayOpen) {
+    constexpr std::size_t descriptors = 80;
+    constexpr std::size_t share = descriptors / 8;
+    files.set_descriptors(descriptors);
+    MaildropLocks modest{files, home.root().string()};
+    const auto take_in_turn = [&] {
+        std::size_t at_once = 0;
+        for (int account = 0; account < 100; ++account) {
+            const std::string key = std::to_string(account);
+            at_once += modest.take(key, "", Blocking::forbidden).has_value() ? 1U : 0U;
+            EXPECT_TRUE(modest.take(key, "", Blocking::allowed));
+        }
+        return at_once;
+    };
+    const std::size_t before = open_descriptors();
+    take_in_turn();
+    EXPECT_EQ(open_descriptors(), before + share);
+    EXPECT_GE(take_in_turn(), share) << "those that stayed open";
+    EXPECT_EQ(open_descriptors(), before + share);
+    // They count as long as they are open: others take the places of those that are not.
+    std::filesystem::rename(home.root() / ".palomar-locks", home.root() / "elsewhere");
+    files.advance(std::chrono::seconds{2});
+    take_in_turn();
+    EXPECT_EQ(open_descriptors(), before + share);
+}
+
+TEST_F(MaildropLockTest, WhereDescriptorsAreFewALockThatIsHeldStaysOpen) {
+    files.set_descriptors(0);
+    MaildropLocks modest{files, home.root().string()};
+    const std::size_t before = open_descriptors();
+    {
+        const auto held = modest.take("ana", "", Blocking::allowed);
+        ASSERT_TRUE(held);
+        EXPECT_FALSE(others.take("ana", "", Blocking::allowed));
+    }
+    EXPECT_TRUE(others.take("ana", "", Blocking::allowed));
+    EXPECT_LE(open_descriptors(), before + 1) << "the others' own";
 }
 
 TEST_F(MaildropLockTest, IsGivenBackToOtherProcessesWhileItsLockFileIsInUse) {
     // More maildrops than lock files: most share theirs with another.
     std::map<std::string, MaildropLock> held;
-    for (int account = 0; account < 200; ++account) {
+    for (int account = 0; account < 800; ++account) {
         const std::string key = std::to_string(account);
         auto taken = locks.take(key, "", Blocking::allowed);
         ASSERT_TRUE(taken);
@@ -219,7 +258,7 @@ TEST_F(MaildropLockTest, AFullDiskKeepsNobodyOutOnceTheLockFilesAreThere) {
     ASSERT_TRUE(locks.take("ana", "", Blocking::allowed));
     // Files that exist are opened; one that had to be made would fail.
     for (int account = 0; account < 200; ++account) {
-        EXPECT_TRUE(std::filesystem::exists(home.root() / ".palomar-locks" / "3f"));
+        EXPECT_TRUE(std::filesystem::exists(home.root() / ".palomar-locks" / "ff"));
         files.set_plan(fail(Operation::make_directory, "", ENOSPC));
         EXPECT_TRUE(locks.take(std::to_string(account), "", Blocking::allowed));
     }

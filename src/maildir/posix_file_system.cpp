@@ -11,6 +11,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -126,6 +127,12 @@ struct flock octet_lock(short type, std::uint64_t offset) {
 }  // namespace
 
 TimePoint PosixFileSystem::now() { return std::chrono::system_clock::now(); }
+
+std::size_t PosixFileSystem::descriptors() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_max;
+}
 
 Result<Descriptor> PosixFileSystem::open_directory(const std::string& path, Blocking blocking) {
     return open_path(path, O_RDONLY | O_DIRECTORY, blocking);

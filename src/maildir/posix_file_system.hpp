@@ -19,6 +19,7 @@ class PosixFileSystem final : public FileSystem {
     explicit PosixFileSystem(SystemCalls calls = SystemCalls::newest) : calls_{calls} {}
 
     [[nodiscard]] TimePoint now() override;
+    [[nodiscard]] std::size_t descriptors() override;
     [[nodiscard]] Result<Descriptor> open_directory(const std::string& path, Blocking blocking)
         override;
     [[nodiscard]] Result<Descriptor> open_directory_in(

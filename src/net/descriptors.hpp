@@ -19,7 +19,9 @@ struct DescriptorLimit {
 /// How many of `total` may be clients'.
 [[nodiscard]] constexpr std::uint64_t share_for_clients(std::uint64_t total) {
     const std::uint64_t sixteenth = total / 16;
-    const std::uint64_t kept = sixteenth < 16 ? 16 : sixteenth > 256 ? 256 : sixteenth;
+    // What the locks of maildrops take at most (ADR 0004), and as much as all else did ever need.
+    constexpr std::uint64_t most = 256 + 256;
+    const std::uint64_t kept = sixteenth < 16 ? 16 : sixteenth > most ? most : sixteenth;
     return total > kept ? total - kept : 0;
 }
 
