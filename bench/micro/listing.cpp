@@ -52,10 +52,14 @@ void fill_and_sort_catalogue(benchmark::State& state) {
 /// Octets and unique-ids of a sorted catalogue, as a session keeps them.
 void make_listing(benchmark::State& state) {
     const maildir::Catalogue files = large_snapshot().files;
+    std::size_t octets_of_unique_ids = 0;
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        octets_of_unique_ids += files.unique_name(at).size();
+    }
     const AllocationCount allocated;
     for (auto _ : state) {
         maildrop::Listing listing;
-        listing.reserve(files.size());
+        listing.reserve(files.size(), octets_of_unique_ids);
         for (std::size_t at = 0; at < files.size(); ++at) {
             listing.add(
                 maildrop::Octets{files.octets(at).octets},

@@ -46,6 +46,10 @@ class Catalogue {
     [[nodiscard]] bool is_sorted() const;
 
     [[nodiscard]] std::size_t size() const { return files_.size(); }
+    /// What it takes beside sizeof(Catalogue).
+    [[nodiscard]] std::size_t octets_in_memory() const {
+        return files_.capacity() * sizeof(File) + names_.capacity();
+    }
     [[nodiscard]] Folder folder(std::size_t at) const { return files_[at].folder; }
     [[nodiscard]] std::uint64_t inode(std::size_t at) const { return files_[at].inode; }
     [[nodiscard]] Size octets(std::size_t at) const {

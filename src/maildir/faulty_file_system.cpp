@@ -94,8 +94,13 @@ Result<void> FaultyFileSystem::list(
     return attempt(Operation::list, {}, [&] { return real_->list(directory, visit); });
 }
 
-Result<Status> FaultyFileSystem::status(int descriptor) {
-    return attempt(Operation::status, {}, [&] { return real_->status(descriptor); });
+Result<Status> FaultyFileSystem::status(int descriptor, Blocking blocking) {
+    return attempt(Operation::status, {}, [&]() -> Result<Status> {
+        if (blocking == Blocking::forbidden && !local_) {
+            return std::unexpected{Errno{EAGAIN}};
+        }
+        return real_->status(descriptor, Blocking::allowed);
+    });
 }
 
 Result<Status> FaultyFileSystem::status_in(int directory, const std::string& name) {

@@ -86,11 +86,9 @@ class FaultyFileSystem final : public FileSystem {
     [[nodiscard]] Result<void> list(
         int directory, const std::function<void(const DirectoryEntry&)>& visit
     ) override;
-    [[nodiscard]] Result<Status> status(int descriptor) override;
+    [[nodiscard]] Result<Status> status(int descriptor, Blocking blocking) override;
     [[nodiscard]] Result<Status> status_in(int directory, const std::string& name) override;
-    [[nodiscard]] bool is_local(int /*descriptor*/, Blocking /*blocking*/) override {
-        return local_;
-    }
+    [[nodiscard]] bool is_local(int /*descriptor*/) override { return local_; }
     [[nodiscard]] Result<std::size_t> read_at(
         int file, std::span<char> into, std::uint64_t offset, Blocking blocking
     ) override;

@@ -40,6 +40,7 @@ struct Status {
     std::uint64_t size;
     TimePoint modified;
     TimePoint changed;
+    friend bool operator==(const Status&, const Status&) = default;
 };
 
 struct OpenedFile {
@@ -104,13 +105,14 @@ class FileSystem {
     [[nodiscard]] virtual Result<void> list(
         int directory, const std::function<void(const DirectoryEntry&)>& visit
     ) = 0;
-    [[nodiscard]] virtual Result<Status> status(int descriptor) = 0;
+    /// Under Blocking::forbidden only of file systems that is_local() has found to be.
+    [[nodiscard]] virtual Result<Status> status(int descriptor, Blocking blocking) = 0;
+    /// `name` may be `..` as well.
     [[nodiscard]] virtual Result<Status> status_in(int directory, const std::string& name) = 0;
 
     /// Whether the file system is this machine's own: what is in memory then needs no word with
-    /// another machine, nor does a lock. Under Blocking::forbidden false as well for one that was
-    /// never asked about with Blocking::allowed.
-    [[nodiscard]] virtual bool is_local(int descriptor, Blocking blocking) = 0;
+    /// another machine, nor does a lock.
+    [[nodiscard]] virtual bool is_local(int descriptor) = 0;
 
     /// Octets read from `offset` on, 0 at the end.
     [[nodiscard]] virtual Result<std::size_t> read_at(

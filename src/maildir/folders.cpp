@@ -30,6 +30,10 @@ const char* name_of(Folder folder) {
 Folders::Folders(FileSystem& file_system, std::string path)
     : file_system_{&file_system}, path_{std::move(path)} {}
 
+std::string Folders::path_of(Folder folder) const {
+    return fmt::format("{}/{}", path_, name_of(folder));
+}
+
 std::string Folders::path_of(Folder folder, std::string_view name) const {
     return fmt::format("{}/{}/{}", path_, name_of(folder), name);
 }
@@ -61,9 +65,7 @@ Result<int> Folders::open(Folder folder, Blocking blocking) {
     return descriptor->number();
 }
 
-Result<void> Folders::make(Folder folder) {
-    return file_system_->make_directory(fmt::format("{}/{}", path_, name_of(folder)));
-}
+Result<void> Folders::make(Folder folder) { return file_system_->make_directory(path_of(folder)); }
 
 void Folders::rest() {
     maildir_.reset();

@@ -29,6 +29,7 @@ class Folders {
     Folders(FileSystem& file_system, std::string path);
 
     [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string path_of(Folder folder) const;
     /// For logs and for programs that want a path.
     [[nodiscard]] std::string path_of(Folder folder, std::string_view name) const;
 

@@ -16,7 +16,11 @@ constexpr char seen = 'S';
 
 maildrop::Listing list(const Catalogue& files) {
     maildrop::Listing listing;
-    listing.reserve(files.size());
+    std::size_t octets_of_unique_ids = 0;
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        octets_of_unique_ids += files.unique_name(at).size();
+    }
+    listing.reserve(files.size(), octets_of_unique_ids);
     for (std::size_t at = 0; at < files.size(); ++at) {
         const std::string_view name = files.unique_name(at);
         // Namesakes stand side by side.
@@ -32,19 +36,38 @@ maildrop::Listing list(const Catalogue& files) {
 }  // namespace
 
 MaildirMaildrop::MaildirMaildrop(
-    FileSystem& file_system, MaildropLock lock, Folders folders, Snapshot snapshot
+    FileSystem& file_system,
+    RecentMaildrops& recent,
+    MaildropLock lock,
+    Folders folders,
+    Snapshot snapshot
 )
     : file_system_{&file_system},
+      recent_{&recent},
       lock_{std::move(lock)},
       policy_{snapshot.policy},
       states_{snapshot.states},
+      maildir_{snapshot.maildir},
       files_{file_system, std::move(folders), std::move(snapshot.files)},
       listing_{list(files_.catalogue())} {}
 
 MaildirMaildrop::~MaildirMaildrop() {
     if (has_forgotten_) {
-        remember_what_was_forgotten();
+        if (const auto maildir = files_.folders().maildir(Blocking::allowed)) {
+            write_size_index(*file_system_, *maildir, encode(take_snapshot()));
+        }
+    } else if (maildir_) {
+        recent_->put(lock_.key(), take_snapshot());
     }
+}
+
+Snapshot MaildirMaildrop::take_snapshot() {
+    return {
+        .policy = policy_,
+        .states = states_,
+        .maildir = maildir_,
+        .files = std::move(files_.catalogue())
+    };
 }
 
 std::expected<std::unique_ptr<maildrop::MessageReader>, maildrop::StoreFailure>
@@ -58,6 +81,9 @@ MaildirMaildrop::open(maildrop::MessageNumber number, Blocking blocking) {
 }
 
 maildrop::CommitReport MaildirMaildrop::commit(const maildrop::Changes& changes) {
+    if (!changes.empty()) {
+        maildir_.reset();
+    }
     maildrop::CommitReport report;
     const auto count = [&](MessageFiles::Outcome outcome, std::size_t& done, std::size_t& failed) {
         // What another agent removed needs nothing more done to it.
@@ -84,16 +110,6 @@ void MaildirMaildrop::forget_octets(maildrop::MessageNumber number) {
     const std::uint64_t octets = files_.catalogue().octets(at).octets;
     files_.catalogue().set_octets(at, {.octets = octets, .knowledge = Knowledge::doubtful});
     has_forgotten_ = true;
-}
-
-void MaildirMaildrop::remember_what_was_forgotten() {
-    const auto maildir = files_.folders().maildir(Blocking::allowed);
-    if (maildir) {
-        const Snapshot snapshot{
-            .policy = policy_, .states = states_, .files = std::move(files_.catalogue())
-        };
-        write_size_index(*file_system_, *maildir, encode(snapshot));
-    }
 }
 
 }  // namespace palomar::maildir

@@ -5,6 +5,7 @@
 #include "maildir/folders.hpp"
 #include "maildir/maildrop_lock.hpp"
 #include "maildir/message_files.hpp"
+#include "maildir/recent_maildrops.hpp"
 #include "maildir/snapshot.hpp"
 #include "maildrop/store.hpp"
 
@@ -16,8 +17,15 @@ namespace palomar::maildir {
 class MaildirMaildrop final : public maildrop::Maildrop {
   public:
     /// Lists `snapshot`. Holds the lock as long as it lives.
-    MaildirMaildrop(FileSystem& file_system, MaildropLock lock, Folders folders, Snapshot snapshot);
-    /// If octets were forgotten, writes that to the size index: that blocks, and is rare.
+    MaildirMaildrop(
+        FileSystem& file_system,
+        RecentMaildrops& recent,
+        MaildropLock lock,
+        Folders folders,
+        Snapshot snapshot
+    );
+    /// Leaves what it knows to the next session, if it has changed nothing. If octets were
+    /// forgotten, writes that to the size index: that blocks, and is rare.
     ~MaildirMaildrop() override;
 
     [[nodiscard]] const maildrop::Listing& listing() const override { return listing_; }
@@ -31,13 +39,16 @@ class MaildirMaildrop final : public maildrop::Maildrop {
     }
 
   private:
-    void remember_what_was_forgotten();
+    [[nodiscard]] Snapshot take_snapshot();
 
     FileSystem* file_system_;
+    RecentMaildrops* recent_;
     // Given back last.
     MaildropLock lock_;
     maildrop::Policy policy_;
     std::array<std::optional<DirectoryState>, 2> states_;
+    /// Nothing once it is known that the snapshot is no longer true.
+    std::optional<DirectoryState> maildir_;
     MessageFiles files_;
     maildrop::Listing listing_;
     bool has_forgotten_ = false;

@@ -1,5 +1,5 @@
-// Opening a maildrop: path, lock, survey. Making one: every directory on the way to it. How mail
-// comes in and a Maildir goes is in delivery.cpp and removal.cpp.
+// Opening a maildrop: path, lock, what is remembered, survey. Making one: every directory on the
+// way to it. How mail comes in and a Maildir goes is in delivery.cpp and removal.cpp.
 #include "maildir/maildir_store.hpp"
 
 #include "maildir/delivery.hpp"
@@ -7,6 +7,7 @@
 #include "maildir/folders.hpp"
 #include "maildir/maildir_maildrop.hpp"
 #include "maildir/removal.hpp"
+#include "maildir/scan.hpp"
 #include "maildir/survey.hpp"
 
 #include <array>
@@ -18,6 +19,9 @@ namespace {
 
 using maildrop::StoreError;
 using maildrop::StoreFailure;
+
+/// In octets: some ten thousand maildrops of ten messages.
+constexpr std::size_t room_for_recent = std::size_t{8} * 1024 * 1024;
 
 /// A directory that disappears while it is read (a network file system's ESTALE) may be back next
 /// time.
@@ -61,6 +65,7 @@ MaildirStore::MaildirStore(FileSystem& file_system, MailLocation location)
     : file_system_{&file_system},
       location_{std::move(location)},
       locks_{file_system, location_.root()},
+      recent_{room_for_recent},
       names_{host_name()} {}
 
 std::expected<std::unique_ptr<maildrop::Maildrop>, maildrop::OpenFailure> MaildirStore::open(
@@ -80,15 +85,27 @@ std::expected<std::unique_ptr<maildrop::Maildrop>, maildrop::OpenFailure> Maildi
         return std::unexpected{std::move(lock.error())};
     }
     Folders folders{*file_system_, location_.path_of(*key)};
-    auto snapshot = blocking == Blocking::allowed ? survey(*file_system_, folders, request.policy)
-                                                  : recall(*file_system_, folders, request.policy);
+    auto snapshot = look(*key, folders, request.policy, blocking);
     if (!snapshot) {
         return failed(for_login(std::move(snapshot.error())));
     }
     folders.rest();
     return std::make_unique<MaildirMaildrop>(
-        *file_system_, *std::move(lock), std::move(folders), *std::move(snapshot)
+        *file_system_, recent_, *std::move(lock), std::move(folders), *std::move(snapshot)
     );
+}
+
+/// From memory, from the size index, or from the folders, the cheapest first.
+std::expected<Snapshot, StoreFailure> MaildirStore::look(
+    const std::string& key, Folders& folders, maildrop::Policy policy, Blocking blocking
+) {
+    auto remembered = recent_.take(key);
+    if (remembered && remembered->policy == policy &&
+        is_proved_unchanged(*file_system_, folders, *remembered)) {
+        return *std::move(remembered);
+    }
+    return blocking == Blocking::allowed ? survey(*file_system_, folders, policy)
+                                         : recall(*file_system_, folders, policy);
 }
 
 std::expected<void, StoreFailure> MaildirStore::create(std::string_view account) {

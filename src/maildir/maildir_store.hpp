@@ -3,8 +3,10 @@
 #pragma once
 
 #include "maildir/file_system.hpp"
+#include "maildir/folders.hpp"
 #include "maildir/mail_location.hpp"
 #include "maildir/maildrop_lock.hpp"
+#include "maildir/recent_maildrops.hpp"
 #include "maildir/unique_names.hpp"
 #include "maildrop/store.hpp"
 
@@ -32,9 +34,14 @@ class MaildirStore final : public maildrop::Store {
     leftovers(std::string_view account) override;
 
   private:
+    [[nodiscard]] std::expected<Snapshot, maildrop::StoreFailure> look(
+        const std::string& key, Folders& folders, maildrop::Policy policy, Blocking blocking
+    );
+
     FileSystem* file_system_;
     MailLocation location_;
     MaildropLocks locks_;
+    RecentMaildrops recent_;
     UniqueNames names_;
 };
 

@@ -119,8 +119,8 @@ bool MaildropLocks::leads_to(Shard& shard, Blocking blocking) {
         return true;
     }
     const auto directory = file_system_->open_place(directory_, blocking);
-    const auto status =
-        directory ? file_system_->status(directory->number()) : std::unexpected{directory.error()};
+    const auto status = directory ? file_system_->status(directory->number(), blocking)
+                                  : std::unexpected{directory.error()};
     shard.seen = now;
     return status && DirectoryId{status->device, status->inode} == shard.directory;
 }
@@ -142,7 +142,7 @@ std::expected<void, maildrop::OpenFailure> MaildropLocks::lock_file(
             return failed(file.error());
         }
         shard.file = std::move(*file);
-        shard.local = file_system_->is_local(shard.file->number(), Blocking::allowed);
+        shard.local = file_system_->is_local(shard.file->number());
     }
     const auto locked = file_system_->lock(shard.file->number(), place.offset);
     if (locked) {
@@ -165,7 +165,7 @@ Result<Descriptor> MaildropLocks::open_file(Shard& shard, std::size_t number) {
     if (!directory) {
         return directory;
     }
-    const auto status = file_system_->status(directory->number());
+    const auto status = file_system_->status(directory->number(), Blocking::allowed);
     if (!status) {
         return std::unexpected{status.error()};
     }

@@ -27,6 +27,8 @@ class MaildropLock {
     MaildropLock(const MaildropLock&) = delete;
     MaildropLock& operator=(const MaildropLock&) = delete;
 
+    /// The maildrop's.
+    [[nodiscard]] const std::string& key() const { return key_; }
     /// Whether destroying it waits for nothing.
     [[nodiscard]] bool is_released_at_once() const { return local_; }
 

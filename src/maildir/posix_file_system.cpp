@@ -1,7 +1,8 @@
 // The system calls behind the seam, and what stands in for the newer ones where they are missing.
 #include "maildir/posix_file_system.hpp"
 
-#include <linux/magic.h>
+#include "maildir/posix_status.hpp"
+
 #include <linux/openat2.h>
 
 #include <algorithm>
@@ -14,7 +15,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <sys/uio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -25,17 +25,6 @@ namespace {
 
 constexpr mode_t private_file = 0600;
 constexpr mode_t private_directory = 0700;
-
-/// Those known to ask no other machine. ZFS is not in the kernel's own list.
-constexpr std::uint32_t zfs_magic = 0x2FC12FC1;
-constexpr std::array<std::uint32_t, 6> local_file_systems{
-    EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, BTRFS_SUPER_MAGIC, F2FS_SUPER_MAGIC, TMPFS_MAGIC, zfs_magic
-};
-
-bool is_local_type(const struct statfs& system) {
-    const auto type = static_cast<std::uint32_t>(system.f_type);
-    return std::ranges::find(local_file_systems, type) != local_file_systems.end();
-}
 
 std::unexpected<Errno> last_error() { return std::unexpected{Errno{errno}}; }
 
@@ -51,35 +40,6 @@ Result<Descriptor> opened(long outcome) {
         return last_error();
     }
     return Descriptor{static_cast<int>(outcome)};
-}
-
-TimePoint time_point(const timespec& time) {
-    return TimePoint{std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec}};
-}
-
-FileType type_from(mode_t mode) {
-    switch (mode & S_IFMT) {
-        case S_IFREG:
-            return FileType::regular;
-        case S_IFDIR:
-            return FileType::directory;
-        case S_IFLNK:
-            return FileType::link;
-        default:
-            return FileType::other;
-    }
-}
-
-Status status_from(const struct stat& raw) {
-    return {
-        .type = type_from(raw.st_mode),
-        .device = raw.st_dev,
-        .inode = raw.st_ino,
-        .links = raw.st_nlink,
-        .size = static_cast<std::uint64_t>(raw.st_size),
-        .modified = time_point(raw.st_mtim),
-        .changed = time_point(raw.st_ctim),
-    };
 }
 
 Result<Descriptor> openat2(int directory, const char* name, int flags, std::uint64_t resolve) {
@@ -200,7 +160,7 @@ Result<OpenedFile> PosixFileSystem::open_file(
     if (!descriptor) {
         return std::unexpected{descriptor.error()};
     }
-    const auto found = status(descriptor->number());
+    const auto found = status(descriptor->number(), Blocking::allowed);
     if (!found) {
         return std::unexpected{found.error()};
     }
@@ -262,10 +222,28 @@ Result<void> PosixFileSystem::list(
     }
 }
 
-Result<Status> PosixFileSystem::status(int descriptor) {
+Result<Status> PosixFileSystem::status(int descriptor, Blocking blocking) {
+    if (blocking == Blocking::forbidden) {
+        return status_at_once(descriptor);
+    }
     struct stat raw{};
     if (::fstat(descriptor, &raw) < 0) {
         return last_error();
+    }
+    return status_from(raw);
+}
+
+// Only the device is known without asking: a network file system may have to ask its server for all
+// else, and may have been mounted where a local one was.
+Result<Status> PosixFileSystem::status_at_once(int descriptor) {
+    struct statx raw{};
+    const int flags = AT_EMPTY_PATH | AT_STATX_DONT_SYNC;
+    if (::statx(descriptor, "", flags, STATX_BASIC_STATS, &raw) < 0) {
+        return last_error();
+    }
+    const std::scoped_lock lock{mutex_};
+    if (!local_devices_.contains(device_of(raw))) {
+        return std::unexpected{Errno{EAGAIN}};
     }
     return status_from(raw);
 }
@@ -278,25 +256,18 @@ Result<Status> PosixFileSystem::status_in(int directory, const std::string& name
     return status_from(raw);
 }
 
-// Only the device is known without asking: of a network file system even fstatfs asks its server.
-bool PosixFileSystem::is_local(int descriptor, Blocking blocking) {
-    struct statx raw{};
-    if (::statx(descriptor, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, 0, &raw) < 0) {
-        return false;
+bool PosixFileSystem::is_local(int descriptor) {
+    if (status_at_once(descriptor)) {
+        return true;
     }
-    const std::uint64_t device = ::makedev(raw.stx_dev_major, raw.stx_dev_minor);
-    {
-        const std::scoped_lock lock{mutex_};
-        if (blocking == Blocking::forbidden || local_devices_.contains(device)) {
-            return local_devices_.contains(device);
-        }
-    }
+    struct stat raw{};
     struct statfs system{};
-    if (::fstatfs(descriptor, &system) < 0 || !is_local_type(system)) {
+    if (::fstatfs(descriptor, &system) < 0 || !is_local_type(system) ||
+        ::fstat(descriptor, &raw) < 0) {
         return false;
     }
     const std::scoped_lock lock{mutex_};
-    local_devices_.insert(device);
+    local_devices_.insert(raw.st_dev);
     return true;
 }
 

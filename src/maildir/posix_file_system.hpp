@@ -41,9 +41,9 @@ class PosixFileSystem final : public FileSystem {
     [[nodiscard]] Result<void> list(
         int directory, const std::function<void(const DirectoryEntry&)>& visit
     ) override;
-    [[nodiscard]] Result<Status> status(int descriptor) override;
+    [[nodiscard]] Result<Status> status(int descriptor, Blocking blocking) override;
     [[nodiscard]] Result<Status> status_in(int directory, const std::string& name) override;
-    [[nodiscard]] bool is_local(int descriptor, Blocking blocking) override;
+    [[nodiscard]] bool is_local(int descriptor) override;
     [[nodiscard]] Result<std::size_t> read_at(
         int file, std::span<char> into, std::uint64_t offset, Blocking blocking
     ) override;
@@ -67,6 +67,8 @@ class PosixFileSystem final : public FileSystem {
     [[nodiscard]] Result<Descriptor> open_in(
         int directory, const std::string& name, int flags, Blocking blocking
     ) const;
+
+    [[nodiscard]] Result<Status> status_at_once(int descriptor);
 
     SystemCalls calls_;
     std::mutex mutex_;

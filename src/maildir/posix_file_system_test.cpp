@@ -101,7 +101,10 @@ TEST_P(PosixFileSystemTest, APlaceIsForNamesAndStatusOnly) {
         std::move(files.open_place(home.maildir(), Blocking::allowed).value());
     const auto place = files.open_place_in(maildir.number(), "new", Blocking::allowed);
     ASSERT_TRUE(place);
-    EXPECT_EQ(files.status(place->number())->inode, files.status(fresh.number())->inode);
+    EXPECT_EQ(
+        files.status(place->number(), Blocking::allowed)->inode,
+        files.status(fresh.number(), Blocking::allowed)->inode
+    );
     EXPECT_TRUE(files.open_file(place->number(), "1", Blocking::allowed));
     EXPECT_FALSE(files.list(place->number(), [](const DirectoryEntry&) {}));
     EXPECT_FALSE(files.open_place_in(maildir.number(), "link", Blocking::allowed));
@@ -109,11 +112,34 @@ TEST_P(PosixFileSystemTest, APlaceIsForNamesAndStatusOnly) {
 }
 
 TEST_P(PosixFileSystemTest, IsLocalWhereItWasFoundSo) {
-    EXPECT_FALSE(files.is_local(fresh.number(), Blocking::forbidden)) << "never asked before";
-    const bool local = files.is_local(fresh.number(), Blocking::allowed);
-    EXPECT_EQ(files.is_local(fresh.number(), Blocking::forbidden), local);
+    const auto status_at_once = [&](const Descriptor& descriptor) {
+        return files.status(descriptor.number(), Blocking::forbidden);
+    };
+    EXPECT_EQ(status_at_once(fresh).error(), Errno{EAGAIN}) << "never asked before";
+    const bool local = files.is_local(fresh.number());
+    EXPECT_EQ(files.is_local(fresh.number()), local) << "asked once more";
+    EXPECT_EQ(status_at_once(fresh).has_value(), local);
     const Descriptor kernels{::open("/proc", O_PATH | O_CLOEXEC)};
-    EXPECT_FALSE(files.is_local(kernels.number(), Blocking::allowed));
+    EXPECT_FALSE(files.is_local(kernels.number()));
+    EXPECT_EQ(status_at_once(kernels).error(), Errno{EAGAIN});
+}
+
+TEST_P(PosixFileSystemTest, AStatusIsTheSameHoweverItIsHad) {
+    home.put("new/1", "four");
+    const auto file = files.open_file(fresh.number(), "1", Blocking::allowed);
+    ASSERT_TRUE(file);
+    if (!files.is_local(fresh.number())) {
+        EXPECT_FALSE(files.status(fresh.number(), Blocking::forbidden));
+        return;
+    }
+    for (const int descriptor : {fresh.number(), file->descriptor.number()}) {
+        const Status waited = files.status(descriptor, Blocking::allowed).value();
+        EXPECT_EQ(files.status(descriptor, Blocking::forbidden), waited);
+    }
+    const Status above = files.status_in(fresh.number(), "..").value();
+    const Descriptor maildir =
+        std::move(files.open_place(home.maildir(), Blocking::allowed).value());
+    EXPECT_EQ(files.status(maildir.number(), Blocking::forbidden), above);
 }
 
 TEST_P(PosixFileSystemTest, ListsWhatIsThereAgainAndAgain) {

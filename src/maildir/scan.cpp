@@ -31,10 +31,6 @@ constexpr std::chrono::seconds coarsest_tick{2};
 
 enum class Meanwhile { unchanged, changed };
 
-bool is_settled(const Status& status, TimePoint now) {
-    return std::max(status.modified, status.changed) + coarsest_tick < now;
-}
-
 std::expected<Meanwhile, maildrop::StoreFailure> list_folder(
     FileSystem& file_system, Folders& folders, Folder folder, Snapshot& snapshot
 ) {
@@ -49,7 +45,7 @@ std::expected<Meanwhile, maildrop::StoreFailure> list_folder(
         return failed(directory.error());
     }
     const TimePoint now = file_system.now();
-    const auto before = file_system.status(*directory);
+    const auto before = file_system.status(*directory, Blocking::allowed);
     if (!before) {
         return failed(before.error());
     }
@@ -61,13 +57,11 @@ std::expected<Meanwhile, maildrop::StoreFailure> list_folder(
     if (!listed) {
         return failed(listed.error());
     }
-    const auto after = file_system.status(*directory);
+    const auto after = file_system.status(*directory, Blocking::allowed);
     if (!after) {
         return failed(after.error());
     }
-    if (is_settled(*before, now)) {
-        snapshot.states[std::to_underlying(folder)] = DirectoryState{*before};
-    }
+    snapshot.states[std::to_underlying(folder)] = settled_state(*before, now);
     return DirectoryState{*before} == DirectoryState{*after} ? Meanwhile::unchanged
                                                              : Meanwhile::changed;
 }
@@ -87,10 +81,17 @@ Result<Status> status_of(
     if (!place) {
         return std::unexpected{place.error()};
     }
-    return file_system.status(place->number());
+    return file_system.status(place->number(), blocking);
 }
 
 }  // namespace
+
+std::optional<DirectoryState> settled_state(const Status& status, TimePoint now) {
+    if (std::max(status.modified, status.changed) + coarsest_tick >= now) {
+        return std::nullopt;
+    }
+    return DirectoryState{status};
+}
 
 std::expected<Snapshot, maildrop::StoreFailure> scan(
     FileSystem& file_system, Folders& folders, maildrop::Policy policy
@@ -122,6 +123,25 @@ bool is_unchanged(
         }
         const auto now = status_of(file_system, folders, folder, blocking);
         return now && DirectoryState{*now} == *then;
+    });
+}
+
+bool is_proved_unchanged(
+    FileSystem& file_system, const Folders& folders, const Snapshot& snapshot
+) {
+    return std::ranges::all_of(served_folders(snapshot.policy), [&](Folder folder) {
+        const auto place = file_system.open_place(folders.path_of(folder), Blocking::forbidden);
+        if (!place) {
+            return false;
+        }
+        const auto now = file_system.status(place->number(), Blocking::forbidden);
+        if (!now || DirectoryState{*now} != snapshot.states[std::to_underlying(folder)]) {
+            return false;
+        }
+        // In memory as well, for what is beneath it is. If the path led through a link in the
+        // Maildir, this would not be the Maildir's state.
+        const auto above = file_system.status_in(place->number(), "..");
+        return above && DirectoryState{*above} == snapshot.maildir;
     });
 }
 

@@ -34,6 +34,9 @@ struct Snapshot {
     /// For each Folder its state before it was listed, where an equal state later proves that
     /// nothing has changed.
     std::array<std::optional<DirectoryState>, 2> states;
+    /// That of the Maildir itself, in which the size index is, before that was read; only where it
+    /// and `states` prove, without waiting, that nothing of the snapshot has changed.
+    std::optional<DirectoryState> maildir = {};
     /// Sorted.
     Catalogue files;
 };

@@ -1,6 +1,6 @@
 // The way from directories and size index to a Snapshot. An unchanged Maildir costs a read of the
-// index and a stat call for each folder; a changed one a listing, and a look at the files that the
-// index does not know.
+// index and a stat call for it and each folder; a changed one a listing, and a look at the files
+// that the index does not know.
 #include "maildir/survey.hpp"
 
 #include "maildir/failure.hpp"
@@ -8,9 +8,9 @@
 #include "maildir/scan.hpp"
 #include "maildir/size_index.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -46,6 +46,14 @@ std::vector<std::size_t> positions_of_unknown(const Catalogue& files) {
         }
     }
     return positions;
+}
+
+/// Whether it says all that a login asks, and by what to tell that it still does.
+bool is_complete(const Snapshot& snapshot) {
+    return positions_of_unknown(snapshot.files).empty() &&
+           std::ranges::all_of(served_folders(snapshot.policy), [&](Folder folder) {
+               return snapshot.states[std::to_underlying(folder)].has_value();
+           });
 }
 
 class Survey {
@@ -136,17 +144,28 @@ std::expected<Snapshot, StoreFailure> survey(
         }
         return std::unexpected{store_failure(maildir.error(), "open " + folders.path())};
     }
-    // So that recall() knows it next time.
-    std::ignore = file_system.is_local(*maildir, Blocking::allowed);
+    // That of another file system may change unseen until its server is asked.
+    const TimePoint looked = file_system.now();
+    const auto state = file_system.is_local(*maildir)
+                           ? file_system.status(*maildir, Blocking::allowed)
+                           : std::unexpected{Errno{EAGAIN}};
     const std::string before =
         read_size_index(file_system, *maildir, longest_index, Blocking::allowed);
     Survey work{file_system, folders, policy};
     auto snapshot = work.update(decode(before).value_or(std::move(nothing)));
-    if (snapshot && work.has_learned()) {
+    if (!snapshot) {
+        return snapshot;
+    }
+    if (work.has_learned()) {
         const std::string now = encode(*snapshot);
         if (now != before) {
+            // The Maildir changes by that.
             write_size_index(file_system, *maildir, now);
+            return snapshot;
         }
+    }
+    if (state && is_complete(*snapshot)) {
+        snapshot->maildir = settled_state(*state, looked);
     }
     return snapshot;
 }
@@ -156,14 +175,20 @@ std::expected<Snapshot, StoreFailure> recall(
 ) {
     const std::unexpected would_block{StoreFailure{StoreError::would_block, folders.path()}};
     const auto maildir = folders.maildir(Blocking::forbidden);
-    if (!maildir || !file_system.is_local(*maildir, Blocking::forbidden)) {
+    if (!maildir) {
+        return would_block;
+    }
+    const TimePoint looked = file_system.now();
+    const auto state = file_system.status(*maildir, Blocking::forbidden);
+    if (!state) {
         return would_block;
     }
     auto known = decode(read_size_index(file_system, *maildir, soon_read, Blocking::forbidden));
-    if (!known || known->policy != policy || !positions_of_unknown(known->files).empty() ||
+    if (!known || known->policy != policy || !is_complete(*known) ||
         !is_unchanged(file_system, folders, *known, Blocking::forbidden)) {
         return would_block;
     }
+    known->maildir = settled_state(*state, looked);
     return *std::move(known);
 }
 

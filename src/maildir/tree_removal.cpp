@@ -58,7 +58,7 @@ TreeRemoval::Outcome TreeRemoval::begin() {
         }
         return std::unexpected{store_failure(directory.error(), "open " + within_)};
     }
-    const auto status = file_system_->status(directory->number());
+    const auto status = file_system_->status(directory->number(), Blocking::allowed);
     if (!status) {
         return std::unexpected{store_failure(status.error(), "open " + within_)};
     }
@@ -146,7 +146,7 @@ std::expected<TreeRemoval::Level, StoreFailure> TreeRemoval::open_last() const {
     if (!directory) {
         return failed(directory.error(), path);
     }
-    const auto status = file_system_->status(directory->number());
+    const auto status = file_system_->status(directory->number(), Blocking::allowed);
     if (!status) {
         return failed(status.error(), path);
     }

@@ -15,7 +15,10 @@ namespace palomar::maildrop {
 
 class Listing {
   public:
-    void reserve(std::size_t messages) { entries_.reserve(messages); }
+    void reserve(std::size_t messages, std::size_t octets_of_unique_ids) {
+        entries_.reserve(messages);
+        unique_ids_.reserve(octets_of_unique_ids);
+    }
 
     /// Appends a message; its number is the new size().
     void add(Octets octets, const UniqueId& unique_id) {
