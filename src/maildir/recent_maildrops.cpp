@@ -2,6 +2,7 @@
 // the mutex, but for the table's nodes.
 #include "maildir/recent_maildrops.hpp"
 
+#include <new>
 #include <utility>
 
 namespace palomar::maildir {
@@ -15,7 +16,15 @@ constexpr std::size_t octets_beside = 160;
 
 }  // namespace
 
-void RecentMaildrops::put(const std::string& key, Snapshot snapshot) {
+bool RecentMaildrops::put(const std::string& key, Snapshot snapshot) {
+    try {
+        return keep(key, std::move(snapshot));
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+}
+
+bool RecentMaildrops::keep(const std::string& key, Snapshot snapshot) {
     const std::size_t octets =
         sizeof(Entry) + octets_beside + key.size() + snapshot.files.octets_in_memory();
     Entries out;
@@ -28,14 +37,16 @@ void RecentMaildrops::put(const std::string& key, Snapshot snapshot) {
         remove(old->second, out);
     }
     if (in.empty()) {
-        return;
+        return false;
     }
     while (!entries_.empty() && taken_ + octets > room_) {
         remove(std::prev(entries_.end()), out);
     }
+    // First what can fail.
+    by_key_.emplace(in.front().key, in.begin());
     entries_.splice(entries_.begin(), in);
-    by_key_.emplace(entries_.front().key, entries_.begin());
     taken_ += octets;
+    return true;
 }
 
 std::optional<Snapshot> RecentMaildrops::take(std::string_view key) {

@@ -21,8 +21,9 @@ class RecentMaildrops {
     explicit RecentMaildrops(std::size_t room) : room_{room} {}
 
     /// In place of what was kept of that maildrop. Those put first go if there is no room for all;
-    /// one that takes more than a sixteenth of the room is not kept.
-    void put(const std::string& key, Snapshot snapshot);
+    /// one that takes more than a sixteenth of the room is not kept. Throws nothing: returns
+    /// whether it is kept, for which there may be no memory.
+    bool put(const std::string& key, Snapshot snapshot);
 
     /// What was put last of the maildrop; nothing is left of it here.
     [[nodiscard]] std::optional<Snapshot> take(std::string_view key);
@@ -35,6 +36,7 @@ class RecentMaildrops {
     };
     using Entries = std::list<Entry>;
 
+    [[nodiscard]] bool keep(const std::string& key, Snapshot snapshot);
     /// Moves it to `out`, where it goes without anybody's waiting.
     void remove(Entries::iterator entry, Entries& out);
 

@@ -139,7 +139,8 @@ bool is_proved_unchanged(
             return false;
         }
         // In memory as well, for what is beneath it is. If the path led through a link in the
-        // Maildir, this would not be the Maildir's state.
+        // Maildir, this would not be the Maildir's state, unless the link led where the Maildir was
+        // when the snapshot was made: then its listing is still what it was.
         const auto above = file_system.status_in(place->number(), "..");
         return above && DirectoryState{*above} == snapshot.maildir;
     });
