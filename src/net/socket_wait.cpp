@@ -18,9 +18,10 @@ SocketWait::Waiting SocketWait::wait(
     );
 }
 
-SocketWait::Waiting SocketWait::give_way() {
+SocketWait::Waiting SocketWait::give_way(TimePoint deadline) {
     return asio::async_initiate<const asio::deferred_t, void(Result)>(
-        Start{*this, std::nullopt, TimePoint::max(), Deadlines::AtStop::finish}, asio::deferred
+        Start{*this, std::nullopt, std::min(deadline, limit_), Deadlines::AtStop::finish},
+        asio::deferred
     );
 }
 
@@ -75,12 +76,15 @@ asio::awaitable<SocketWait::Result> SocketWait::pause(std::chrono::milliseconds 
     co_return Result{};
 }
 
-SocketWait::Result SocketWait::after_giving_way() const {
+SocketWait::Result SocketWait::after_giving_way(TimePoint deadline) const {
     if (interrupted_) {
         return std::unexpected{NetError::interrupted};
     }
     if (deadlines().drained()) {
         return std::unexpected{NetError::shutting_down};
+    }
+    if (deadline <= Deadlines::Clock::now()) {
+        return std::unexpected{NetError::timed_out};
     }
     return {};
 }

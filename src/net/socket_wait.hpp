@@ -43,8 +43,8 @@ class SocketWait : private Deadlines::Entry {
     [[nodiscard]] boost::asio::awaitable<Result> pause(std::chrono::milliseconds time);
 
     /// Lets the other clients of the thread have their turn. Errors: interrupted, shutting_down
-    /// once the drain time is over.
-    [[nodiscard]] Waiting give_way();
+    /// once the drain time is over, timed_out.
+    [[nodiscard]] Waiting give_way(TimePoint deadline);
 
     /// No wait() goes on beyond `limit`. TimePoint::max(): no such limit, as at first.
     void limit(TimePoint limit) { limit_ = limit; }
@@ -63,7 +63,7 @@ class SocketWait : private Deadlines::Entry {
     /// Ends the wait that is under way, if one is.
     void cancel();
     [[nodiscard]] Result what_came(TimePoint deadline, const boost::system::error_code& error);
-    [[nodiscard]] Result after_giving_way() const;
+    [[nodiscard]] Result after_giving_way(TimePoint deadline) const;
 
     boost::asio::ip::tcp::socket& socket_;
     TimePoint limit_ = TimePoint::max();
@@ -93,8 +93,8 @@ class SocketWait::Start {
         if (!direction_) {
             boost::asio::post(
                 wait_->socket_.get_executor(),
-                [wait = wait_, handler = std::move(handler)]() mutable {
-                    handler(wait->after_giving_way());
+                [wait = wait_, deadline = deadline_, handler = std::move(handler)]() mutable {
+                    handler(wait->after_giving_way(deadline));
                 }
             );
         } else if (const Result free = wait_->may_wait(*direction_, at_stop_); !free) {

@@ -30,7 +30,8 @@ Transport::Transport(Connection& connection, std::chrono::seconds write_timeout)
 Transport::~Transport() { release_buffers(); }
 
 // A client that connects and then says nothing has not cost more than an idle one. One that begins
-// a handshake makes the server sign: a flood of them would hold up every client of the I/O thread.
+// a handshake makes the server sign, as a rule in the first step: a flood of them would hold up
+// every client of the I/O thread. The steps after that take less than the way to the pool.
 asio::awaitable<Transport::Result> Transport::start_tls(
     std::shared_ptr<const TlsIdentities> identities,
     TlsVersion least,
@@ -48,7 +49,10 @@ asio::awaitable<Transport::Result> Transport::start_tls(
     }
     channel_ = identities->channel_on(connection_.socket().native_handle(), least);
     auto& tls = std::get<TlsChannel>(channel_);
-    const auto shake_hands = [&] { return tls.handshake(); };
+    // A server that stops need not sign for those who still stand in line.
+    const auto shake_hands = [&]() -> std::expected<void, Halt> {
+        return pool.closes() ? std::unexpected{Halt::ended} : tls.handshake();
+    };
     auto shaken = co_await offload(pool, shake_hands);
     while (result && !shaken) {
         if (shaken.error() != Halt::wants_input && shaken.error() != Halt::wants_room) {
@@ -58,7 +62,7 @@ asio::awaitable<Transport::Result> Transport::start_tls(
             shaken.error() == Halt::wants_input ? Direction::read : Direction::write;
         result = co_await wait_.wait(direction, deadline, Deadlines::AtStop::expire);
         if (result) {
-            shaken = co_await offload(pool, shake_hands);
+            shaken = tls.handshake();
         }
     }
     more_is_likely_ = true;
@@ -80,7 +84,7 @@ asio::awaitable<Transport::Result> Transport::receive(TimePoint deadline) {
 // answer.
 SocketWait::Waiting Transport::wait_for_input(TimePoint deadline) {
     if (more_is_likely_) {
-        return give_way();
+        return give_way(deadline);
     }
     release_buffers();
     spent_ = 0;
@@ -147,7 +151,7 @@ asio::awaitable<Transport::Result> Transport::send_all(Then then) {
         unsent.remove_prefix(*sent);
         account_for(*sent);
         if (has_had_its_share()) {
-            result = co_await give_way();
+            result = co_await give_way(TimePoint::max());
         }
     }
     output_.clear();
@@ -170,7 +174,7 @@ asio::awaitable<Transport::Result> Transport::send_file(
         count -= *sent;
         account_for(*sent);
         if (has_had_its_share()) {
-            result = co_await give_way();
+            result = co_await give_way(TimePoint::max());
         }
     }
     co_return result;
@@ -203,9 +207,9 @@ void Transport::account_for(std::size_t octets) {
     spent_ += octets;
 }
 
-SocketWait::Waiting Transport::give_way() {
+SocketWait::Waiting Transport::give_way(TimePoint deadline) {
     spent_ = 0;
-    return wait_.give_way();
+    return wait_.give_way(deadline);
 }
 
 asio::awaitable<void> Transport::finish(Peer peer) {

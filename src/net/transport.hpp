@@ -63,9 +63,10 @@ class Transport {
     /// `limit`, whatever else is allowed. TimePoint::max(): no such limit, as at first.
     void limit(TimePoint limit) { wait_.limit(limit); }
 
-    /// Sends what is queued, forgets all input that was not consumed, and shakes hands on a thread
-    /// of `pool`; from then on everything goes through TLS. Until the peer's first octet it costs
-    /// nothing. Errors as receive()'s; after `closed`, tls()->failure() may say why.
+    /// Sends what is queued, forgets all input that was not consumed, and shakes hands, the
+    /// first step on a thread of `pool`; from then on everything goes through TLS. Until the peer's
+    /// first octet it costs nothing. Errors as receive()'s; after `closed`, tls()->failure() may
+    /// say why.
     [[nodiscard]] boost::asio::awaitable<Result> start_tls(
         std::shared_ptr<const TlsIdentities> identities,
         TlsVersion least,
@@ -137,7 +138,7 @@ class Transport {
     /// A client that never makes us wait would keep its thread to itself: no other client, no
     /// deadline and no order to stop would come through.
     [[nodiscard]] bool has_had_its_share() const { return spent_ >= fair_share; }
-    [[nodiscard]] SocketWait::Waiting give_way();
+    [[nodiscard]] SocketWait::Waiting give_way(TimePoint deadline);
     [[nodiscard]] Passage try_receive();
     void release_buffers();
     [[nodiscard]] bool has_event(short events);

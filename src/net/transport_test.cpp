@@ -199,6 +199,25 @@ TEST_F(TransportTest, SilentPeerIsCutAtTheDeadline) {
     });
 }
 
+TEST_F(TransportTest, APeerThatNeverPausesIsCutAtTheDeadlineToo) {
+    const std::jthread flood{[this] {
+        const std::string octets(std::size_t{1} << 20, 'x');
+        boost::system::error_code ended;
+        while (!ended) {
+            asio::write(peer, asio::buffer(octets), ended);
+        }
+    }};
+    run<>([](Transport& transport) -> asio::awaitable<void> {
+        const auto deadline = Deadlines::Clock::now() + 100ms;
+        Transport::Result received;
+        while (received) {
+            transport.input() = {};
+            received = co_await transport.receive(deadline);
+        }
+        EXPECT_EQ(received, Transport::Result{std::unexpected{NetError::timed_out}});
+    });
+}
+
 TEST_F(TransportTest, StoppingServerWaitsForNoMoreInput) {
     asio::post(thread.context(), [this] { thread.deadlines().stop(1h); });
     run<>([](Transport& transport) -> asio::awaitable<void> {

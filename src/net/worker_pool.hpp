@@ -4,6 +4,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -30,12 +31,17 @@ class WorkerPool {
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
+    /// Thread-safe: what is queued is of no use any more. Work that takes long asks closes().
+    void close() { closes_ = true; }
+    [[nodiscard]] bool closes() const { return closes_; }
+
     /// Runs what is queued and ends the threads. Before the I/O threads' loops are destroyed.
     void join();
 
     [[nodiscard]] Executor executor() { return queue_.get_executor(); }
 
   private:
+    std::atomic<bool> closes_ = false;
     boost::asio::io_context queue_;
     boost::asio::executor_work_guard<Executor> stays_open_;
     std::vector<std::jthread> threads_;

@@ -49,5 +49,13 @@ TEST(WorkerPool, JoinRunsWhatIsQueued) {
     EXPECT_EQ(done, 100);
 }
 
+TEST(WorkerPool, TellsWhatIsQueuedThatItIsOfNoUse) {
+    WorkerPool pool{1};
+    EXPECT_FALSE(pool.closes());
+    pool.close();
+    EXPECT_TRUE(pool.closes());
+    EXPECT_EQ(niceness_within(pool), ::getpriority(PRIO_PROCESS, 0)) << "it still runs";
+}
+
 }  // namespace
 }  // namespace palomar::net

@@ -45,9 +45,8 @@ void GatheringSink::sink_it_(const spdlog::details::log_msg& message) {
         ++lost_;
         return;
     }
-    const bool first = waiting_.size() == 0;
     formatter_->format(message, waiting_);
-    if (first) {
+    if (idle_) {
         line_came_.notify_one();
     }
 }
@@ -63,7 +62,9 @@ std::uint64_t GatheringSink::take_lost() {
 void GatheringSink::write_on() {
     std::unique_lock lock{mutex_};
     while (true) {
+        idle_ = true;
         line_came_.wait(lock, [this] { return ends_ || waiting_.size() > 0; });
+        idle_ = false;
         if (waiting_.size() == 0) {
             return;
         }

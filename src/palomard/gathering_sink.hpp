@@ -37,6 +37,8 @@ class GatheringSink final : public spdlog::sinks::base_sink<std::mutex> {
     spdlog::memory_buf_t waiting_;
     std::atomic<std::uint64_t> lost_ = 0;
     bool ends_ = false;
+    /// The writer waits for a line.
+    bool idle_ = false;
     std::condition_variable line_came_;
     std::condition_variable end_came_;
 

@@ -34,7 +34,10 @@ class Pools {
     net::WorkerPool chores{2};
 
     /// Thread-safe: the server is stopping, whoever waits for a login need not be checked any more.
-    void stop() { stopping_ = true; }
+    void stop() {
+        stopping_ = true;
+        handshakes.close();
+    }
     [[nodiscard]] bool stopping() const { return stopping_; }
 
     /// Ends them all when they have run dry; when no session is left.
