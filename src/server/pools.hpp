@@ -12,7 +12,7 @@ class Pools {
     /// Numbers of threads, each at least one.
     Pools(unsigned file_threads, unsigned hashing_threads, unsigned database_threads)
         : files{file_threads},
-          hashing{hashing_threads, net::Priority::behind_io},
+          hashing{hashing_threads},
           handshakes{hashing_threads, net::Priority::behind_io},
           database{database_threads} {}
 
@@ -28,7 +28,7 @@ class Pools {
     /// process, and no login has to wait for it.
     net::WorkerPool changes{1};
     /// Argon2 for managers: whoever guesses their passwords holds up no client.
-    net::WorkerPool manager_hashing{1, net::Priority::behind_io};
+    net::WorkerPool manager_hashing{1};
     /// What managers ask for and takes long: filling maildrops and deleting them. Two, so that one
     /// that is slow does not hold up all others.
     net::WorkerPool chores{2};
